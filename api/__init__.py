@@ -1,0 +1,1 @@
+"""Pages and JSON: the door a person comes through."""

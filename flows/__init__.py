@@ -1,0 +1,1 @@
+"""Prefect flows and the clock: the door the engine comes through."""

@@ -1,0 +1,1 @@
+"""The edges: directory, mail, forms, vault, text, engine, clock."""

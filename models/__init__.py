@@ -1,0 +1,1 @@
+"""Tables, rules, records and queries: the house.  Knows no framework and no outside world."""
