@@ -1,0 +1,124 @@
+"""Settings of this machine: JIYAO_* in the environment, then .env, then /etc/jiyao/config.toml, then these defaults."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from config.errors import BadConfig
+from config.guards import a_database, a_mail_address, a_web_address, is_here, weak_password
+from config.origins import PREFIX, explain
+
+DOT_ENV = Path(".env")
+SYSTEM_FILE = Path("/etc/jiyao/config.toml")
+
+
+class Settings(BaseSettings):
+    """Units are in the names.  An unknown key in a file is an error; an empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        env_file_encoding="utf-8",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_default=True,
+    )
+
+    data_dir: Path = Path("var")
+    database_url: str = Field(default_factory=lambda known: f"sqlite:///{known['data_dir'] / 'jiyao.db'}")
+    policy: Path | None = None  # None: the policy.toml that came with the product
+
+    public_url: str = "http://127.0.0.1:8000"  # what a link in a mail begins with
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=1, le=65535)
+    prefect_port: int = Field(default=8041, ge=1, le=65535)
+    upload_limit_mb: int = Field(default=200, ge=1, le=1024)
+    directory: Literal["local"] = "local"
+
+    smtp_host: str = ""  # empty: mails become .eml files in mail_folder
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_timeout_seconds: int = Field(default=20, ge=1, le=300)
+    mail_from: str = "jiyao@localhost"
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.data_dir / "mail"
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.data_dir / "keys"
+
+    @property
+    def vault_folder(self) -> Path:
+        return self.data_dir / "vault"
+
+    @property
+    def prefect_home(self) -> Path:
+        return self.data_dir / "prefect"
+
+    @field_validator("data_dir", "policy")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        """The processes of one installation must mean the same folder, wherever they were started."""
+        return path.expanduser().absolute() if path else None
+
+    _database = field_validator("database_url")(a_database)
+    _web = field_validator("public_url")(a_web_address)
+    _mail = field_validator("mail_from")(a_mail_address)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if self.port == self.prefect_port:
+            raise ValueError(f"{PREFIX}PORT 与 {PREFIX}PREFECT_PORT 不能相同")
+        if weak := weak_password(self.database_url):
+            raise ValueError(f"{PREFIX}DATABASE_URL {weak}")
+        secret = self.smtp_password.get_secret_value()
+        if bool(secret) != bool(self.smtp_user):
+            raise ValueError(f"{PREFIX}SMTP_USER 与 {PREFIX}SMTP_PASSWORD 要么都填，要么都不填")
+        if secret and self.smtp_tls == "none" and not is_here(self.smtp_host):
+            raise ValueError(f"{PREFIX}SMTP_TLS 不能是 none：密码不得明文发往 {PREFIX}SMTP_HOST")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        system = TomlConfigSettingsSource(settings_cls, toml_file=SYSTEM_FILE)
+        return init_settings, env_settings, dotenv_settings, system
+
+
+def read_settings(dot_env: Path = DOT_ENV) -> Settings:
+    """Raises BadConfig, one line for each fault."""
+    try:
+        return Settings(_env_file=dot_env)  # type: ignore[call-arg]
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(f"{SYSTEM_FILE}：不是合法的 TOML：{error}。") from None
+    except ValidationError as error:
+        faults = [
+            fault for fault in error.errors(include_url=False) if "default_factory" not in fault["type"]
+        ]
+        raise BadConfig("\n".join(explain(fault, dot_env, SYSTEM_FILE) for fault in faults)) from None
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read_settings()
