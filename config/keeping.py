@@ -87,3 +87,7 @@ class Retention(Strict):
         if twice := {one for one in ids if ids.count(one) > 1}:
             raise ValueError(f"类目 {min(twice)} 写了两次")
         return self
+
+    def years(self, retention: str) -> int | None:
+        """How many years a period lasts; None: for ever."""
+        return self.periods[retention].years

@@ -2,6 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from config.keeping import Archive, Category, Retention
 from config.routes import Route
@@ -9,6 +12,7 @@ from config.sections import (
     Dates,
     Deadlines,
     Destruction,
+    ExaminationPoint,
     Fields,
     Hospital,
     Leases,
@@ -16,7 +20,6 @@ from config.sections import (
     Phrases,
     Registers,
     Reminders,
-    Returns,
     Review,
     SignInRules,
     Tickets,
@@ -37,7 +40,7 @@ class Policy(Strict):
     leases: Leases
     mail: Mail
     registers: Registers
-    returns: Returns
+    examination: Annotated[tuple[ExaminationPoint, ...], Field(min_length=1)]
     fields: Fields
     routes: tuple[Route, ...] = ()
     review: Review
@@ -45,6 +48,11 @@ class Policy(Strict):
     archive: Archive
     retention: Retention
     destruction: Destruction
+
+    @property
+    def return_reasons(self) -> tuple[str, ...]:
+        """What a document may be sent back for: one reason for each point of the 初审."""
+        return tuple(point.reason for point in self.examination)
 
     def days_to_handle(self, urgency: str, *, telegram: bool = False) -> int:
         """Working days an action is given when the paper itself names no date."""

@@ -132,8 +132,10 @@ class Question(Strict):
     question: Text
 
 
-class Returns(Strict):
-    reasons: Texts
+class ExaminationPoint(Question):
+    """One point of the 初审, and the reason a document that fails it goes back with."""
+
+    reason: Text
 
 
 class Review(Strict):

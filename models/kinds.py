@@ -91,7 +91,7 @@ class Retention(Labelled):
     @property
     def years(self) -> int | None:
         """None: for ever."""
-        return policy().retention.periods[self].years
+        return policy().retention.years(self)
 
 
 class DocKind(Labelled):
