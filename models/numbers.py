@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from models.errors import Malformed
-from models.kinds import Book
+from models.kinds import Book, Retention
 from models.words import cleaned
 
 YEAR = re.compile(r"[\[【（(〔［﹝〈<]\s*(\d{4})\s*年?\s*[\]】）)〕］﹞〉>]")
@@ -34,7 +34,10 @@ class DocumentNumber:
         if len(self.text) > self.LONGEST:
             raise BadNumber(f"来文字号最多{self.LONGEST}字。", "doc_number")
         if not re.search(r"\d|号", self.text):
-            raise BadNumber("来文字号中应有编号，如：江卫〔2026〕7号；没有字号请留空。", "doc_number")
+            raise BadNumber(
+                "来文字号中应有编号，如：江卫〔2026〕7号；没有字号请留空。",
+                "doc_number",
+            )
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -92,11 +95,11 @@ class ArchiveCode:
     fonds: str
     category: str
     year: int
-    period: str
+    retention: Retention
     office: str
     sequence: int
     SHAPE: ClassVar[re.Pattern[str]] = re.compile(
-        r"([A-Z0-9]{1,6})-([A-Z]{2})·(\d{4})-(Y|D\d{2,3}|\d{2})(?:-([A-Z][A-Z0-9]{0,7}))?-(\d{4,6})"
+        r"([A-Z0-9]{1,6})-([A-Z]{2})·(\d{4})-([A-Z0-9]{1,5})(?:-([A-Z][A-Z0-9]{0,7}))?-(\d{4,6})"
     )
 
     def __post_init__(self) -> None:
@@ -107,10 +110,11 @@ class ArchiveCode:
     def parse(cls, text: str) -> Self:
         """Raises BadNumber."""
         shape = cls.SHAPE.fullmatch(text.strip())
-        if shape is None:
+        periods = {retention.code: retention for retention in Retention}
+        if shape is None or shape[4] not in periods:
             raise BadNumber("档号应写作：Z109-WS·2026-D30-YZB-0001。", "archive_code")
-        return cls(shape[1], shape[2], int(shape[3]), shape[4], shape[5] or "", int(shape[6]))
+        return cls(shape[1], shape[2], int(shape[3]), periods[shape[4]], shape[5] or "", int(shape[6]))
 
     def __str__(self) -> str:
-        parts = [self.fonds, f"{self.category}·{self.year}", self.period, self.office, f"{self.sequence:04d}"]
-        return "-".join(part for part in parts if part)
+        head = [self.fonds, f"{self.category}·{self.year}", self.retention.code]
+        return "-".join([*head, *filter(None, [self.office]), f"{self.sequence:04d}"])
