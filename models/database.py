@@ -1,6 +1,7 @@
 """The database: one engine, one act = one transaction, and the columns that keep their types."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,10 +11,21 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import DateTime, String, Text, TypeDecorator
-from sqlmodel import Session, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from config.settings import settings
+
+
+class Table(SQLModel):
+    """What every table here is made from: ``ContentKey`` is stored as ``content_key``."""
+
+    @declared_attr.directive
+    @classmethod
+    def __tablename__(cls) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -77,6 +89,21 @@ class Lines(TypeDecorator[list[str]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
         return json.loads(value) if value else []
+
+
+def moment(**options: Any) -> Any:
+    """A column that holds an aware moment."""
+    return Field(sa_type=Moment, **options)
+
+
+def word(kind: type[StrEnum], **options: Any) -> Any:
+    """A column that holds one word of ``kind``."""
+    return Field(sa_type=Word(kind), **options)
+
+
+def lines(**options: Any) -> Any:
+    """A column that holds a short list of words."""
+    return Field(sa_type=Lines, default_factory=list, **options)
 
 
 def build_engine(url: str) -> Engine:

@@ -24,7 +24,10 @@ class TooLong(Malformed):
 
 class NoMailAddress(Malformed):
     def __init__(self, field: str = "") -> None:
-        super().__init__("邮箱地址不对：应为一个地址，如 lin@hospital.local，不含换行、逗号和编码字。", field)
+        super().__init__(
+            "邮箱地址不对：应为一个地址，如 lin@hospital.local，不含换行、逗号和编码字。",
+            field,
+        )
 
 
 def words(text: str, most: int, name: str, *, field: str = "") -> str:

@@ -1,0 +1,56 @@
+"""知悉范围: who may know that a document exists.  Every page's query starts from visible_to()."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from models.database import Table, moment
+from models.document import Document
+from models.errors import NotFound
+from models.people import ADMINISTRATORS, Me, Role
+from models.values import Level
+
+
+class Knower(Table, table=True):
+    """One name in a document's 知悉范围: a person, a department or a role (see people.to_person)."""
+
+    document_id: UUID = Field(foreign_key="document.id", primary_key=True)
+    hat: str = Field(primary_key=True, max_length=60, index=True)
+    since: datetime = moment()
+
+
+def let_know(session: Session, document_id: UUID, hat: str, *, at: datetime) -> None:
+    """Put a name into the 知悉范围; twice is the same as once."""
+    if session.get(Knower, (document_id, hat)) is None:
+        session.add(Knower(document_id=document_id, hat=hat, since=at))
+        session.flush()
+
+
+def visible_to(me: Me) -> SelectOfScalar[Document]:
+    """The only ``select(Document)`` a page may start from: in the 知悉范围 *and* cleared for the level.
+
+    The 机要秘书 keeps the register and knows every document in it.  三员 know none.
+    """
+    query = select(Document)
+    if me.roles & ADMINISTRATORS:
+        return query.where(col(Document.id).is_(None))
+    cleared = [level for level in Level if level.rank <= me.person.clearance.rank]
+    query = query.where(col(Document.level).in_(cleared))
+    if Role.SECRETARY in me.roles:
+        return query
+    named = select(Knower.document_id).where(col(Knower.hat).in_(me.hats))
+    return query.where(col(Document.id).in_(named))
+
+
+def find(session: Session, document_id: UUID, me: Me, *, to_change: bool = False) -> Document:
+    """The document, if this person may know of it.  Raises NotFound: "not there" and "not for you" are one.
+
+    ``to_change`` locks the row until the transaction ends, so that acts on one document queue up.
+    """
+    query = visible_to(me).where(Document.id == document_id)
+    found = session.exec(query.with_for_update(of=Document) if to_change else query).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found

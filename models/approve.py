@@ -1,0 +1,226 @@
+"""拟办·批示: the office head proposes; the leaders instruct or initial, one after the other."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, Session, col, select
+
+from config.policy import policy
+from models import deadlines, ledger, tasks
+from models.database import Table, lines, moment, word
+from models.document import Document
+from models.errors import Malformed
+from models.people import Me, Office, Person, Role, holders, to_person, to_role
+from models.stages import Move
+from models.tasks import Owed, TaskKind
+from models.values import ActionKind, optional_words, words
+
+
+class Decision(StrEnum):
+    """What a leader did with the paper (条例第22条: 圈阅视为同意)."""
+
+    INSTRUCTED = "instructed"
+    NOTED = "noted"
+    SENT_BACK = "sent-back"
+
+    @property
+    def label(self) -> str:
+        return {"instructed": "批示", "noted": "圈阅", "sent-back": "退回"}[self.value]
+
+
+class Proposal(Table, table=True):
+    """拟办意见.  The newest one that was not dropped is in force."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    document_id: UUID = Field(foreign_key="document.id", index=True)
+    words: str
+    lead: str | None = Field(default=None, foreign_key="office.code")
+    assistants: list[str] = lines()
+    readers: list[str] = lines()
+    by: UUID = Field(foreign_key="person.id")
+    at: datetime = moment()
+    dropped_at: datetime | None = moment(default=None)
+
+
+class Step(Table, table=True):
+    """One leader's turn to sign a proposal; ``rank`` is the order, from 1."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    proposal_id: UUID = Field(foreign_key="proposal.id", index=True)
+    rank: int
+    signer_id: UUID = Field(foreign_key="person.id")
+    decision: Decision | None = word(Decision, default=None)
+    words: str = ""
+    signed_at: datetime | None = moment(default=None)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who is to do what: the lead department, its assistants, the leaders and the readers in their order."""
+
+    words: str
+    lead: str | None = None
+    assistants: list[str] = field(default_factory=list)
+    leaders: list[UUID] = field(default_factory=list)
+    readers: list[UUID] = field(default_factory=list)
+    due_at: datetime | None = None
+
+
+def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: datetime) -> Proposal:
+    """拟办.  Raises SomebodyElses, Malformed: an 办件 has one lead department, a leader and a deadline."""
+    tasks.close(session, tasks.take(session, document.id, TaskKind.PROPOSE, by), by, at=at)
+    _check(session, document, plan)
+    proposal = Proposal(
+        document_id=document.id,
+        words=words(plan.words, 2000, "拟办意见"),
+        lead=plan.lead,
+        assistants=plan.assistants,
+        readers=[str(reader) for reader in plan.readers],
+        by=by.id,
+        at=at,
+    )
+    session.add(proposal)
+    session.flush()
+    for rank, leader in enumerate(plan.leaders, start=1):
+        session.add(Step(proposal_id=proposal.id, rank=rank, signer_id=leader))
+    document.due_at = plan.due_at or document.due_at
+    ledger.move(
+        session,
+        document,
+        Move.PROPOSE,
+        by=by,
+        at=at,
+        why=f"送{len(plan.leaders)}位领导",
+    )
+    return proposal
+
+
+def sign(
+    session: Session,
+    document: Document,
+    decision: Decision,
+    opinion: str,
+    *,
+    by: Me,
+    at: datetime,
+) -> Step:
+    """批示 or 圈阅.  Raises NothingToDo (signed already, not asked yet), SomebodyElses, Malformed."""
+    step = _my_turn(session, document, by, at)
+    step.decision, step.signed_at = decision, at
+    step.words = (
+        words(opinion, 2000, "批示意见")
+        if decision is Decision.INSTRUCTED
+        else optional_words(opinion, 2000, "批示意见")
+    )
+    ledger.move(session, document, Move.SIGN, by=by, at=at, why=decision.label)
+    return step
+
+
+def send_back(session: Session, document: Document, why: str, *, by: Me, at: datetime) -> Step:
+    """退回重拟: the proposal is dropped, whatever was signed stays on it, and the office head proposes anew."""
+    step = _my_turn(session, document, by, at)
+    step.decision, step.signed_at = Decision.SENT_BACK, at
+    step.words = words(why, 2000, "退回理由")
+    dropped = session.get_one(Proposal, step.proposal_id)
+    dropped.dropped_at = at
+    session.add_all([step, dropped])
+    ledger.move(session, document, Move.SEND_BACK, by=by, at=at, why=Decision.SENT_BACK.label)
+    return step
+
+
+def in_force(session: Session, document_id: UUID) -> Proposal | None:
+    standing = select(Proposal).where(Proposal.document_id == document_id, col(Proposal.dropped_at).is_(None))
+    return session.exec(standing).one_or_none()
+
+
+def proposals(session: Session, document_id: UUID) -> list[Proposal]:
+    """All of them, the dropped ones too, oldest first."""
+    made = select(Proposal).where(Proposal.document_id == document_id).order_by(col(Proposal.at))
+    return list(session.exec(made))
+
+
+def steps(session: Session, proposal_id: UUID) -> list[Step]:
+    """The leaders' turns in order."""
+    return list(session.exec(select(Step).where(Step.proposal_id == proposal_id).order_by(col(Step.rank))))
+
+
+def next_step(session: Session, proposal_id: UUID) -> Step | None:
+    """Whose turn it is; None when no signature is owed."""
+    return next((step for step in steps(session, proposal_id) if step.signed_at is None), None)
+
+
+def instructing_leader(session: Session, document_id: UUID) -> UUID | None:
+    """Who is told when it is done: the last leader who wrote a 批示, else the last who signed."""
+    proposal = in_force(session, document_id)
+    signed = steps(session, proposal.id) if proposal else []
+    wrote = [step for step in signed if step.decision is Decision.INSTRUCTED]
+    return (wrote or signed)[-1].signer_id if signed else None
+
+
+def owed(session: Session, document: Document) -> list[Owed]:
+    """A proposal from the office head, or the next leader's signature; nothing when all have signed."""
+    proposal = in_force(session, document.id)
+    if proposal is None:
+        return [Owed(TaskKind.PROPOSE, to_role(Role.OFFICE_HEAD), document.id)]
+    step = next_step(session, proposal.id)
+    if step is None:
+        return []
+    return [
+        Owed(
+            TaskKind.SIGN,
+            to_person(step.signer_id),
+            step.id,
+            _sign_by(session, proposal, step),
+        )
+    ]
+
+
+def _sign_by(session: Session, proposal: Proposal, step: Step) -> datetime:
+    """Counted from the moment it became this leader's turn."""
+    before = [other.signed_at for other in steps(session, proposal.id) if other.rank < step.rank]
+    asked = max([moment for moment in before if moment], default=proposal.at)
+    return deadlines.due(asked, policy().deadlines.signing)
+
+
+def _my_turn(session: Session, document: Document, by: Me, at: datetime) -> Step:
+    task = tasks.take(session, document.id, TaskKind.SIGN, by)
+    tasks.close(session, task, by, at=at)
+    step = session.get_one(Step, task.about)
+    session.add(step)
+    return step
+
+
+def _check(session: Session, document: Document, plan: Plan) -> None:
+    if len(set(plan.leaders)) < len(plan.leaders):
+        raise Malformed("同一位领导只能批示一次，请去掉重复的人选。", "leaders")
+    if len(set(plan.readers)) < len(plan.readers):
+        raise Malformed("传阅人员有重复，请去掉重复的人选。", "readers")
+    allowed = {person.id for person in holders(session, Role.LEADER)}
+    if not set(plan.leaders) <= allowed:
+        raise Malformed("批示人须为在任院领导。", "leaders")
+    known = {person.id for person in session.exec(select(Person).where(col(Person.active)))}
+    if not set(plan.readers) <= known:
+        raise Malformed("传阅人员须为在职人员。", "readers")
+    offices = set(session.exec(select(Office.code)))
+    if not {code for code in (plan.lead, *plan.assistants) if code} <= offices:
+        raise Malformed("主办、协办须为本院部门。", "lead")
+    if document.action is ActionKind.ACT:
+        _check_action(plan)
+    elif not plan.readers:
+        raise Malformed(
+            "阅知性公文应当确定传阅范围，请至少选择一位传阅人员（条例第24条第4项）。",
+            "readers",
+        )
+
+
+def _check_action(plan: Plan) -> None:
+    if not plan.lead:
+        raise Malformed("批办性公文应当明确一个主办部门（条例第24条第4项）。", "lead")
+    if plan.lead in plan.assistants:
+        raise Malformed("主办部门不能同时是协办部门。", "assistants")
+    if not plan.leaders:
+        raise Malformed("批办性公文应当报负责人批示，请至少选择一位院领导。", "leaders")
+    if plan.due_at is None:
+        raise Malformed("批办性公文应当明确办理时限。", "due_date")

@@ -1,0 +1,100 @@
+"""归档: the archivist checks the set, gives it a category, a term and a 档号, and knows when the term ends."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from config.policy import policy
+from models import deadlines, ledger, tasks
+from models.document import Document, next_number
+from models.errors import Malformed
+from models.holdings import ArchiveEntry, KeepingOn, entry, term_end
+from models.people import Me, Office, Role, to_role
+from models.stages import Move
+from models.tasks import Owed, TaskKind
+from models.values import ArchiveCode, Retention, local_day, optional_words, words
+
+
+def file(
+    session: Session,
+    document: Document,
+    *,
+    category: str,
+    retention: Retention,
+    office: str,
+    checks: list[str],
+    remarks: str,
+    by: Me,
+    at: datetime,
+) -> ArchiveEntry:
+    """归档.  Raises SomebodyElses, NothingToDo, Malformed."""
+    tasks.close(session, tasks.take(session, document.id, TaskKind.ARCHIVE, by), by, at=at)
+    _check(session, category, office, checks)
+    code = _next_code(session, document, retention, office)
+    filed = ArchiveEntry(
+        document_id=document.id,
+        code=str(code),
+        year=code.year,
+        retention=retention,
+        category=category,
+        office_code=office,
+        item=code.sequence,
+        keep_until=term_end(code.year, retention),
+        checks=checks,
+        remarks=optional_words(remarks, 500, "备注"),
+        by=by.id,
+        at=at,
+    )
+    session.add(filed)
+    ledger.move(session, document, Move.ARCHIVE, by=by, at=at, why=filed.code)
+    return filed
+
+
+def keep_on(
+    session: Session,
+    document: Document,
+    retention: Retention,
+    why: str,
+    *,
+    by: Me,
+    at: datetime,
+) -> ArchiveEntry:
+    """续存: counted anew from the first appraisal.  Raises SomebodyElses, NothingToDo, Malformed."""
+    tasks.close(session, tasks.take(session, document.id, TaskKind.APPRAISE, by), by, at=at)
+    kept = entry(session, document.id)
+    session.add(
+        KeepingOn(
+            document_id=document.id,
+            at=at,
+            retention=retention,
+            words=words(why, 500, "续存理由"),
+            by=by.id,
+        )
+    )
+    kept.keep_until = term_end(local_day(at).year, retention)
+    session.add(kept)
+    ledger.move(session, document, Move.KEEP_ON, by=by, at=at, why=retention.label)
+    return kept
+
+
+def owed(document: Document, *, closed_at: datetime) -> list[Owed]:
+    """The archivists owe the filing, counted from the day the case was closed."""
+    by = deadlines.due(closed_at, policy().deadlines.archiving)
+    return [Owed(TaskKind.ARCHIVE, to_role(Role.ARCHIVIST), document.id, by)]
+
+
+def _check(session: Session, category: str, office: str, checks: list[str]) -> None:
+    if set(checks) != {check.id for check in policy().archive.checks}:
+        raise Malformed("归档前应逐项检查整套材料（文件处理单在最上面）。", "checks")
+    if category not in {one.id for one in policy().retention.categories if one.kept}:
+        raise Malformed("请选择归档类目。", "category")
+    if session.get(Office, office) is None:
+        raise Malformed("请选择归档机构（部门）。", "office")
+
+
+def _next_code(session: Session, document: Document, retention: Retention, office: str) -> ArchiveCode:
+    """归属年度 is the year of the paper's date, else of receipt (DA/T 22-2015)."""
+    dated = document.issue_date or local_day(document.received_at)
+    fonds, category = policy().hospital.fonds, policy().archive.category
+    name = f"archive:{dated.year}:{retention.value}:{office}"
+    return ArchiveCode(fonds, category, dated.year, retention, office, next_number(session, name))

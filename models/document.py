@@ -1,0 +1,71 @@
+"""公文: the document itself, the metadata a clerk confirms, and the counter every number comes from."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Date, text
+from sqlmodel import Field, Session
+
+from models.database import Table, lines, moment, word
+from models.stages import Stage
+from models.values import ActionKind, DocKind, Level, Urgency
+
+
+class Document(Table, table=True):
+    """One incoming document.  ``stage`` and ``line`` are written by ledger.move() alone."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    serial: int = Field(unique=True)
+    stage: Stage | None = word(Stage, default=None)
+    line: int = 0
+    number: str | None = Field(default=None, unique=True, max_length=20)
+    title: str = ""
+    issuer: str = Field(default="", index=True)
+    doc_number: str = Field(default="", index=True, max_length=60)
+    doc_kind: DocKind | None = word(DocKind, default=None)
+    issue_date: date | None = Field(default=None, sa_type=Date)
+    addressees: list[str] = lines()
+    attachments: list[str] = lines()
+    level: Level = word(Level, default=Level.INTERNAL)
+    urgency: Urgency = word(Urgency, default=Urgency.ROUTINE)
+    action: ActionKind | None = word(ActionKind, default=None)
+    copies: int = 1
+    copy_numbers: str = Field(default="", max_length=200)
+    pages: int = 0
+    on_paper: bool = True
+    due_at: datetime | None = moment(default=None)
+    received_at: datetime = moment(index=True)
+
+    @property
+    def label(self) -> str:
+        """How a mail, a refusal or a log line may call it: its number, never its title."""
+        return self.number or f"未编号件（{self.serial}）"
+
+    @property
+    def ends(self) -> bool:
+        return self.stage in (Stage.DESTROYED, Stage.RETURNED)
+
+
+class Counter(Table, table=True):
+    """The last number given under a name."""
+
+    name: str = Field(primary_key=True, max_length=60)
+    value: int
+
+
+def next_number(session: Session, name: str) -> int:
+    """The next number, from 1, in the caller's transaction: a roll-back gives it back, so there is no gap.
+
+    One statement takes the row's lock on both databases, so no two transactions read the same value.
+    """
+    take = text(
+        "INSERT INTO counter (name, value) VALUES (:name, 1) "
+        "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+    )
+    return int(session.connection().execute(take, {"name": name}).scalar_one())
+
+
+def peek_number(session: Session, name: str) -> int:
+    """What the next number would be; shown, never kept."""
+    counter = session.get(Counter, name)
+    return counter.value + 1 if counter else 1

@@ -1,0 +1,60 @@
+"""信件: mails owed to people.  A letter knows whom and what about; its words are made when it leaves."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, Session
+
+from config.policy import policy
+from models import outbox
+from models.database import Table, moment
+from models.people import Person, wearers
+
+
+class Letter(Table, table=True):
+    """One mail to one person.  ``kind`` names its template; ``task_id`` or ``document_id`` what it points at."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    kind: str = Field(max_length=32)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    task_id: UUID | None = Field(default=None, index=True)
+    document_id: UUID | None = Field(default=None, foreign_key="document.id", index=True)
+    written_at: datetime = moment()
+    sent_at: datetime | None = moment(default=None)
+
+
+def ask(session: Session, task_id: UUID, hat: str, kind: str, *, at: datetime) -> None:
+    """Tell the people behind ``hat`` that a task waits, where the policy wants a mail for this kind."""
+    if kind in policy().mail.ask_for:
+        for person in wearers(session, hat):
+            write(session, person, "ask", at=at, task_id=task_id)
+
+
+def tell(session: Session, hat: str, kind: str, document_id: UUID, *, at: datetime) -> None:
+    """Tell the people behind ``hat`` something about a document."""
+    for person in wearers(session, hat):
+        write(session, person, kind, at=at, document_id=document_id)
+
+
+def write(
+    session: Session,
+    person: Person,
+    kind: str,
+    *,
+    at: datetime,
+    task_id: UUID | None = None,
+    document_id: UUID | None = None,
+) -> Letter | None:
+    """Owe one mail; None where the person has no address (the inbox still shows the task)."""
+    if not person.mail:
+        return None
+    letter = Letter(
+        kind=kind,
+        person_id=person.id,
+        task_id=task_id,
+        document_id=document_id,
+        written_at=at,
+    )
+    session.add(letter)
+    outbox.owe(session, outbox.Topic.LETTER, letter.id, at=at)
+    return letter

@@ -1,0 +1,163 @@
+"""人员: who is who here, and which hats each wears."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlmodel import Field, Session, col, select
+
+from models.database import Table, word
+from models.errors import NotNow, NotYours
+from models.values import Level
+
+
+class Role(StrEnum):
+    """What a person may be asked to do.  Granted here; a directory gives identity only."""
+
+    SECRETARY = "secretary"
+    OFFICE_HEAD = "office-head"
+    LEADER = "leader"
+    DEPARTMENT_HEAD = "department-head"
+    HANDLER = "handler"
+    ARCHIVIST = "archivist"
+    SYSTEM_ADMIN = "system-admin"
+    SECURITY_ADMIN = "security-admin"
+    AUDITOR = "auditor"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.SECRETARY: "机要秘书",
+    Role.OFFICE_HEAD: "办公室主任",
+    Role.LEADER: "院领导",
+    Role.DEPARTMENT_HEAD: "部门负责人",
+    Role.HANDLER: "承办人",
+    Role.ARCHIVIST: "档案员",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全保密管理员",
+    Role.AUDITOR: "安全审计员",
+}
+
+ADMINISTRATORS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
+SPEAKS_FOR_OFFICE = {Role.DEPARTMENT_HEAD, Role.HANDLER}
+
+
+class Office(Table, table=True):
+    """A department; its code is the 机构 part of the 档号."""
+
+    code: str = Field(primary_key=True, max_length=8)
+    name: str = Field(max_length=60)
+
+
+class Person(Table, table=True):
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    uid: str = Field(unique=True, max_length=64)
+    name: str = Field(max_length=40)
+    post: str = Field(default="", max_length=60)
+    office_code: str = Field(foreign_key="office.code")
+    mail: str = Field(default="", max_length=254)
+    clearance: Level = word(Level, default=Level.INTERNAL)
+    password: str = ""
+    active: bool = True
+
+
+class RoleGrant(Table, table=True):
+    """One role of one person."""
+
+    person_id: UUID = Field(foreign_key="person.id", primary_key=True)
+    role: Role = word(Role, primary_key=True)
+
+
+class RoleConflict(NotNow):
+    def __init__(self, one: Role, other: Role) -> None:
+        super().__init__(f"{one.label}与{other.label}不得由同一人担任（三员分立）。")
+
+
+class NotYourRole(NotYours):
+    def __init__(self, roles: Iterable[Role]) -> None:
+        super().__init__(f"此事由{'或'.join(role.label for role in roles)}办理。")
+
+
+@dataclass(frozen=True)
+class Me:
+    """Somebody at work: the person, and the roles read together with him or her."""
+
+    person: Person
+    roles: frozenset[Role]
+
+    @property
+    def id(self) -> UUID:
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def hats(self) -> list[str]:
+        """Every name under which work or knowledge may be addressed to this person."""
+        mine = [to_person(self.id), *(to_role(role) for role in sorted(self.roles))]
+        return [*mine, to_office(self.person.office_code)] if self.roles & SPEAKS_FOR_OFFICE else mine
+
+    def must_be(self, *roles: Role) -> None:
+        """Raises NotYourRole unless one of ``roles`` is granted."""
+        if not self.roles.intersection(roles):
+            raise NotYourRole(roles)
+
+
+def to_person(person_id: UUID) -> str:
+    return f"person:{person_id}"
+
+
+def to_office(code: str) -> str:
+    """The department's head and handlers, not everybody who works there."""
+    return f"office:{code}"
+
+
+def to_role(role: Role) -> str:
+    return f"role:{role.value}"
+
+
+def grant(session: Session, person: Person, role: Role) -> RoleGrant:
+    """Give a role.  Raises RoleConflict where 三员 would meet, or where an administrator would handle papers."""
+    held = roles_of(session, person.id)
+    for other in held - {role}:
+        if role in ADMINISTRATORS or other in ADMINISTRATORS:
+            raise RoleConflict(role, other)
+    return session.merge(RoleGrant(person_id=person.id, role=role))
+
+
+def roles_of(session: Session, person_id: UUID) -> frozenset[Role]:
+    granted = session.exec(select(RoleGrant).where(RoleGrant.person_id == person_id))
+    return frozenset(one.role for one in granted)
+
+
+def me(session: Session, person: Person) -> Me:
+    return Me(person, roles_of(session, person.id))
+
+
+def find_uid(session: Session, uid: str) -> Person | None:
+    return session.exec(select(Person).where(Person.uid == uid)).one_or_none()
+
+
+def holders(session: Session, role: Role) -> list[Person]:
+    """Active people with a role, by name of their account."""
+    granted = select(RoleGrant.person_id).where(RoleGrant.role == role)
+    wearing = select(Person).where(col(Person.id).in_(granted), col(Person.active))
+    return list(session.exec(wearing.order_by(Person.uid)))
+
+
+def wearers(session: Session, hat: str) -> list[Person]:
+    """The active people behind a hat: whom a mail to it reaches."""
+    kind, _, value = hat.partition(":")
+    if kind == "role":
+        return holders(session, Role(value))
+    if kind == "office":
+        speaking = {p.id: p for role in sorted(SPEAKS_FOR_OFFICE) for p in holders(session, role)}
+        return [p for p in speaking.values() if p.office_code == value]
+    person = session.get(Person, UUID(value))
+    return [person] if person and person.active else []

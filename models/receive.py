@@ -1,0 +1,161 @@
+"""签收: the envelope is signed for, to the minute; the file is sealed; what it says is offered, not believed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlmodel import Field, Session, and_, col, or_, select
+
+from config.policy import policy
+from models import ledger
+from models.database import Table, moment
+from models.document import Document, next_number
+from models.errors import Malformed, NotNow
+from models.files import StoredFile
+from models.people import Me, Role, to_role
+from models.stages import Move
+from models.tasks import Owed, TaskKind
+from models.values import Urgency, one_line, optional_words
+
+CARRIERS = ("机要交通", "机要通信", "专人送达", "文件交换站", "政务内网", "其他")
+
+
+class Receipt(Table, table=True):
+    """Who signed for what, when, and where the paper lies."""
+
+    document_id: UUID = Field(foreign_key="document.id", primary_key=True)
+    received_from: str = Field(max_length=100)
+    carrier: str = Field(max_length=20)
+    location: str = Field(default="", max_length=60)
+    remarks: str = Field(default="", max_length=500)
+    by: UUID = Field(foreign_key="person.id")
+    at: datetime = moment()
+
+
+class Suggestion(Table, table=True):
+    """What the recognition read in the sealed file, with the place of each; the secretary confirms it."""
+
+    document_id: UUID = Field(foreign_key="document.id", primary_key=True)
+    found: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime = moment()
+
+
+class LikelyDuplicate(NotNow):
+    """``others`` are the documents this one resembles; a page may name those its reader may see."""
+
+    def __init__(self, others: list[Document]) -> None:
+        named = "、".join(d.label for d in others[:3])
+        super().__init__(
+            f"与{named}疑似重复（同一文件，或来文单位与文号相同）。核对后如确需办理，请勾选“仍要登记”。"
+        )
+        self.others = others
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What the secretary writes down before opening the letter."""
+
+    received_from: str
+    received_at: datetime
+    carrier: str
+    copies: int = 1
+    copy_numbers: str = ""
+    pages: int = 0
+    urgency: Urgency = Urgency.ROUTINE
+    location: str = ""
+    remarks: str = ""
+    on_paper: bool = True
+
+
+def receive(session: Session, envelope: Envelope, *, by: Me, at: datetime) -> Document:
+    """签收, with name and minute (条例第24条第1项).  Raises NotYourRole, Malformed."""
+    by.must_be(Role.SECRETARY)
+    most = policy().fields
+    _check(envelope, at)
+    document = Document(
+        serial=next_number(session, "document"),
+        urgency=envelope.urgency,
+        copies=envelope.copies,
+        copy_numbers=optional_words(envelope.copy_numbers, 200, "份号", field="copy_numbers"),
+        pages=envelope.pages,
+        on_paper=envelope.on_paper,
+        received_at=envelope.received_at,
+    )
+    session.add(document)
+    session.flush()
+    session.add(
+        Receipt(
+            document_id=document.id,
+            received_from=one_line(envelope.received_from, most.issuer, "来文单位", field="received_from"),
+            carrier=envelope.carrier,
+            location=optional_words(envelope.location, 60, "存放位置", field="location"),
+            remarks=optional_words(envelope.remarks, most.remarks, "备注", field="remarks"),
+            by=by.id,
+            at=at,
+        )
+    )
+    ledger.move(
+        session,
+        document,
+        Move.RECEIVE,
+        by=by,
+        at=at,
+        why=f"{envelope.carrier}，{envelope.copies}份",
+    )
+    return document
+
+
+def suggest(session: Session, document: Document, found: dict[str, Any], *, at: datetime) -> None:
+    """Keep what the recognition found; a second look replaces nothing."""
+    if session.get(Suggestion, document.id) is None:
+        session.add(Suggestion(document_id=document.id, found=found, at=at))
+        ledger.move(session, document, Move.PREFILL, by=ledger.ENGINE, at=at)
+
+
+def suggestion(session: Session, document_id: UUID) -> dict[str, Any]:
+    kept = session.get(Suggestion, document_id)
+    return kept.found if kept else {}
+
+
+def receipt(session: Session, document_id: UUID) -> Receipt:
+    return session.get_one(Receipt, document_id)
+
+
+def duplicates(
+    session: Session,
+    *,
+    digest: str = "",
+    issuer: str = "",
+    doc_number: str = "",
+    but: UUID | None = None,
+) -> list[Document]:
+    """Documents with the same file, or of the same issuer and 来文字号."""
+    same = []
+    if digest:
+        holding = select(StoredFile.owner).where(StoredFile.digest == digest, StoredFile.role == "original")
+        same.append(col(Document.id).in_(holding))
+    if issuer and doc_number:
+        same.append(and_(col(Document.issuer) == issuer, col(Document.doc_number) == doc_number))
+    if not same:
+        return []
+    query = select(Document).where(or_(*same)).order_by(col(Document.serial))
+    return [d for d in session.exec(query) if d.id != but]
+
+
+def owed(document: Document) -> list[Owed]:
+    """The secretaries owe the registration."""
+    return [Owed(TaskKind.REGISTER, to_role(Role.SECRETARY), document.id)]
+
+
+def _check(envelope: Envelope, at: datetime) -> None:
+    if envelope.carrier not in CARRIERS:
+        raise Malformed(f"送达方式应为：{'、'.join(CARRIERS)}。", "carrier")
+    if not at - timedelta(days=366) <= envelope.received_at <= at + timedelta(minutes=1):
+        raise Malformed("收到时间应在最近一年之内，且不晚于现在。", "received_at")
+    most = policy().fields
+    if not 1 <= envelope.copies <= most.copies:
+        raise Malformed(f"份数应为1至{most.copies}。", "copies")
+    if not 0 <= envelope.pages <= most.pages:
+        raise Malformed(f"页数应为0至{most.pages}。", "pages")

@@ -1,0 +1,177 @@
+"""登记: the secretary confirms what the paper is, does the 初审, and gives it the next number — or sends it back."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session
+
+from config.policy import policy
+from models import ledger, search, tasks
+from models.database import Table, lines, moment, word
+from models.document import Document, next_number
+from models.errors import Malformed
+from models.people import Me
+from models.stages import Move
+from models.tasks import TaskKind
+from models.values import (
+    ActionKind,
+    Book,
+    DocKind,
+    DocumentNumber,
+    Level,
+    ReceiptNumber,
+    Urgency,
+    in_range,
+    local_day,
+    one_line,
+    optional_words,
+)
+
+
+class Registration(Table, table=True):
+    """One entry of the 收文登记簿.  A voided one keeps its number and says why."""
+
+    document_id: UUID = Field(foreign_key="document.id", primary_key=True)
+    number: str = Field(unique=True, max_length=20)
+    book: Book = word(Book)
+    year: int
+    sequence: int
+    by: UUID = Field(foreign_key="person.id")
+    at: datetime = moment()
+    voided_at: datetime | None = moment(default=None)
+    reasons: list[str] = lines()
+    why: str = Field(default="", max_length=500)
+
+
+class NotChecked(Malformed):
+    def __init__(self) -> None:
+        super().__init__(
+            "初审四项须逐项通过方可登记；不符合的应当退文并说明理由（条例第24条第3项）。",
+            "checks",
+        )
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the secretary confirms.  ``addressees`` and ``attachments`` in the order of the paper."""
+
+    title: str
+    issuer: str
+    doc_number: str = ""
+    issue_date: date | None = None
+    addressees: list[str] = field(default_factory=list)
+    doc_kind: DocKind | None = None
+    level: Level = Level.INTERNAL
+    urgency: Urgency = Urgency.ROUTINE
+    copies: int = 1
+    copy_numbers: str = ""
+    pages: int = 0
+    attachments: list[str] = field(default_factory=list)
+
+
+def register(
+    session: Session,
+    document: Document,
+    metadata: Metadata,
+    *,
+    book: Book,
+    action: ActionKind,
+    checks: dict[str, bool],
+    due_at: datetime | None,
+    by: Me,
+    at: datetime,
+) -> Registration:
+    """登记编号.  Raises SomebodyElses, NotChecked, Malformed.  The number is given in this transaction."""
+    tasks.close(session, tasks.take(session, document.id, TaskKind.REGISTER, by), by, at=at)
+    if not all(checks.get(check.id) for check in policy().examination):
+        raise NotChecked()
+    _confirm(document, metadata, at)
+    document.action, document.due_at = action, due_at
+    entry = _enter(session, document, book, by=by, at=at)
+    search.index(session, document)
+    ledger.move(session, document, Move.REGISTER, by=by, at=at, why=entry.number)
+    return entry
+
+
+def send_back(
+    session: Session,
+    document: Document,
+    metadata: Metadata,
+    *,
+    book: Book,
+    reasons: list[str],
+    why: str,
+    by: Me,
+    at: datetime,
+) -> Registration:
+    """退文: the entry is made and voided in one act, so the register shows the number and the reason."""
+    tasks.close(session, tasks.take(session, document.id, TaskKind.REGISTER, by), by, at=at)
+    known = set(policy().return_reasons)
+    if not reasons or not set(reasons) <= known:
+        raise Malformed("退文应当说明理由，请至少选择一项。", "reasons")
+    _confirm(document, metadata, at)
+    entry = _enter(session, document, book, by=by, at=at)
+    entry.voided_at, entry.reasons, entry.why = (
+        at,
+        reasons,
+        optional_words(why, policy().fields.reason, "退文说明", field="words"),
+    )
+    search.index(session, document)
+    ledger.move(
+        session,
+        document,
+        Move.RETURN,
+        by=by,
+        at=at,
+        why=f"{entry.number}作废：{'；'.join(reasons)}",
+    )
+    return entry
+
+
+def registration(session: Session, document_id: UUID) -> Registration | None:
+    return session.get(Registration, document_id)
+
+
+def _enter(session: Session, document: Document, book: Book, *, by: Me, at: datetime) -> Registration:
+    year = local_day(at).year
+    number = ReceiptNumber(year, book, next_number(session, f"receipt:{year}:{book.value}"))
+    document.number = str(number)
+    entry = Registration(
+        document_id=document.id,
+        number=str(number),
+        book=book,
+        year=year,
+        sequence=number.sequence,
+        by=by.id,
+        at=at,
+    )
+    session.add(entry)
+    return entry
+
+
+def _confirm(document: Document, metadata: Metadata, at: datetime) -> None:
+    most = policy().fields
+    document.title = one_line(metadata.title, most.title, "文件标题", field="title")
+    document.issuer = one_line(metadata.issuer, most.issuer, "来文单位", field="issuer")
+    document.doc_number = str(DocumentNumber.parse(metadata.doc_number)) if metadata.doc_number else ""
+    document.issue_date = in_range(metadata.issue_date, today=local_day(at))
+    document.addressees = _several(metadata.addressees, most.addressees, "主送机关", "addressees")
+    document.attachments = _several(metadata.attachments, most.attachments, "附件", "attachments")
+    document.doc_kind, document.level, document.urgency = (
+        metadata.doc_kind,
+        metadata.level,
+        metadata.urgency,
+    )
+    document.copies, document.pages = metadata.copies, metadata.pages
+    document.copy_numbers = optional_words(metadata.copy_numbers, 200, "份号", field="copy_numbers")
+    if not 1 <= document.copies <= most.copies:
+        raise Malformed(f"份数应为1至{most.copies}。", "copies")
+    if not 0 <= document.pages <= most.pages:
+        raise Malformed(f"页数应为0至{most.pages}。", "pages")
+
+
+def _several(names: list[str], most: int, name: str, field: str) -> list[str]:
+    if len(names) > most:
+        raise Malformed(f"{name}最多{most}个。", field)
+    return [one_line(one, 200, name, field=field) for one in names if one.strip()]

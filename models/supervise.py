@@ -1,0 +1,213 @@
+"""承办·督办: one lead department carries the instruction out, reports, and is done when the secretary says so."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from config.policy import policy
+from models import ledger, letters, tasks
+from models.assignments import (
+    Assignment,
+    Extension,
+    Progress,
+    assignments,
+    extensions,
+    pending_extension,
+)
+from models.document import Document
+from models.errors import Malformed, NotNow, NotYours
+from models.people import Me, Person, to_office, to_person
+from models.stages import Move
+from models.tasks import TaskKind
+from models.values import words
+
+
+class TooLateToAsk(NotNow):
+    def __init__(self) -> None:
+        super().__init__("不能如期办结的，应当在期限内申请延期；此件已过办理时限，请先反馈进展并说明原因。")
+
+
+class NotAssigned(NotYours):
+    def __init__(self) -> None:
+        super().__init__("此件不由您所在部门承办，或本部门尚未签收。")
+
+
+class AskedAlready(NotNow):
+    def __init__(self) -> None:
+        super().__init__("已有一项延期申请待批，请等批复后再申请。")
+
+
+def accept(
+    session: Session,
+    document: Document,
+    handler_id: UUID | None,
+    *,
+    by: Me,
+    at: datetime,
+) -> Assignment:
+    """承办签收, naming the handler.  Raises NothingToDo, SomebodyElses, Malformed."""
+    assignment = _taken(session, document, TaskKind.ACCEPT, by, at)
+    if handler_id is not None:
+        handler = session.get(Person, handler_id)
+        if handler is None or not handler.active or handler.office_code != assignment.office_code:
+            raise Malformed("承办人须为本部门在职人员。", "handler")
+    assignment.accepted_at, assignment.accepted_by = at, by.id
+    assignment.handler_id = handler_id or by.id
+    ledger.move(session, document, Move.ACCEPT, by=by, at=at, why=assignment.office_code)
+    return assignment
+
+
+def report(
+    session: Session,
+    document: Document,
+    percent: int,
+    told: str,
+    *,
+    by: Me,
+    at: datetime,
+) -> Progress:
+    """反馈进展, as often as there is something to say.  Raises SomebodyElses, Malformed."""
+    assignment = _mine(session, document, by)
+    if not 0 <= percent <= 100:
+        raise Malformed("进度应为0至100。", "percent")
+    progress = Progress(
+        assignment_id=assignment.id,
+        percent=percent,
+        words=words(told, 2000, "办理情况"),
+        by=by.id,
+        at=at,
+    )
+    session.add(progress)
+    ledger.move(session, document, Move.REPORT, by=by, at=at, why=f"{percent}%")
+    return progress
+
+
+def ask_extension(
+    session: Session,
+    document: Document,
+    until: datetime,
+    why: str,
+    *,
+    by: Me,
+    at: datetime,
+) -> Extension:
+    """申请延期, before the deadline only.  Raises TooLateToAsk, AskedAlready, Malformed."""
+    assignment = _mine(session, document, by)
+    if at > assignment.due_at:
+        raise TooLateToAsk()
+    if pending_extension(session, assignment.id):
+        raise AskedAlready()
+    if until <= assignment.due_at:
+        raise Malformed("延期后的时限应晚于现在的时限。", "until")
+    extension = Extension(
+        assignment_id=assignment.id,
+        until=until,
+        words=words(why, 500, "延期理由"),
+        by=by.id,
+        at=at,
+    )
+    session.add(extension)
+    ledger.move(session, document, Move.ASK_EXTENSION, by=by, at=at)
+    return extension
+
+
+def decide_extension(
+    session: Session,
+    document: Document,
+    granted: bool,
+    answer: str,
+    *,
+    by: Me,
+    at: datetime,
+) -> Extension:
+    """延期批复.  A grant moves the deadline of every department that works on it."""
+    task = tasks.take(session, document.id, TaskKind.DECIDE_EXTENSION, by)
+    tasks.close(session, task, by, at=at)
+    extension = session.get_one(Extension, task.about)
+    extension.granted, extension.decided_at = granted, at
+    extension.answer = words(answer, 500, "批复意见") if not granted else answer.strip()[:500]
+    if granted:
+        document.due_at = extension.until
+        for assignment in assignments(session, document.id):
+            assignment.due_at = extension.until
+    session.add(extension)
+    ledger.move(
+        session,
+        document,
+        Move.DECIDE_EXTENSION,
+        by=by,
+        at=at,
+        why="同意" if granted else "不同意",
+    )
+    return extension
+
+
+def complete(session: Session, document: Document, result: str, *, by: Me, at: datetime) -> Assignment:
+    """报告办结: the lead department says what was done.  Raises NothingToDo, SomebodyElses."""
+    assignment = _taken(session, document, TaskKind.COMPLETE, by, at)
+    assignment.result = words(result, 2000, "办理结果")
+    assignment.completed_at, assignment.completed_by = at, by.id
+    for extension in extensions(session, assignment.id):
+        if extension.granted is None:
+            extension.granted, extension.answer, extension.decided_at = (
+                False,
+                "已办结，无须延期",
+                at,
+            )
+    ledger.move(session, document, Move.COMPLETE, by=by, at=at)
+    return assignment
+
+
+def redo(session: Session, document: Document, why: str, *, by: Me, at: datetime) -> Assignment:
+    """退回重办: the review found something; the department goes on."""
+    assignment = _taken(session, document, TaskKind.REVIEW, by, at)
+    assignment.review = words(why, 500, "退回理由")
+    assignment.completed_at = assignment.completed_by = None
+    ledger.move(session, document, Move.REDO, by=by, at=at)
+    return assignment
+
+
+def close(
+    session: Session,
+    document: Document,
+    points: list[str],
+    review: str,
+    *,
+    by: Me,
+    at: datetime,
+) -> Assignment:
+    """销号 after the seven-point review; the instructing leader is told.  Raises Malformed, SomebodyElses."""
+    assignment = _taken(session, document, TaskKind.REVIEW, by, at)
+    if set(points) != set(policy().review.points):
+        raise Malformed("办结审核七项须逐项通过方可销号；不合格的应当退回重办。", "checks")
+    assignment.points, assignment.review = points, review.strip()[:500]
+    assignment.closed_at, assignment.closed_by = at, by.id
+    if assignment.told_to:
+        letters.tell(session, to_person(assignment.told_to), "closed", document.id, at=at)
+    ledger.move(session, document, Move.SUPERVISE, by=by, at=at, why=assignment.number)
+    return assignment
+
+
+def acknowledge(session: Session, document: Document, *, by: Me, at: datetime) -> Assignment:
+    """知悉办结: the instructing leader has seen the result."""
+    assignment = _taken(session, document, TaskKind.ACKNOWLEDGE, by, at)
+    assignment.known_at = at
+    ledger.move(session, document, Move.ACKNOWLEDGE, by=by, at=at)
+    return assignment
+
+
+def _taken(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Assignment:
+    task = tasks.take(session, document.id, kind, by)
+    tasks.close(session, task, by, at=at)
+    assignment = session.get_one(Assignment, task.about)
+    session.add(assignment)
+    return assignment
+
+
+def _mine(session: Session, document: Document, by: Me) -> Assignment:
+    """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned."""
+    for assignment in assignments(session, document.id):
+        if assignment.accepted_at and to_office(assignment.office_code) in by.hats:
+            return assignment
+    raise NotAssigned()
