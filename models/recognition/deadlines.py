@@ -1,0 +1,136 @@
+"""期限: the earliest day by which the addressee must hand something in, and the words that say so."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from models.recognition.dates import make_date
+from models.recognition.found import Found
+from models.recognition.paper import Line
+
+_DAY = r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|(?P<end>底))"
+_HOUR = r"(?:[（(][^（()）]{1,8}[)）])?(?:(?:上午|下午|中午|晚上?|早上)?\d{0,2}[：:时点]?\d{0,2}[分时点整]{0,2}|上班|下班)"
+_BY = r"(?:之?前|以前|止|截止)"
+_SPAN = r"(?:[-—–－~～至到]{1,3})"
+_HAND_IN = (
+    r"报送|上报|报到|报[至给我市省县区局委院厅送]|反馈|提交|递交|上交|交[至到回]|寄[送至（(]|送[至交达]|发[送至]|申报|报名|"
+    r"回复|函复|答复|回执|移交|上传|投稿|报.{0,8}(?:备案|处|科|办|局|委|组)|缴纳|截稿|截止|报"
+)
+BEFORE = re.compile(rf"(?P<lead>(?:务必|须|应|请|要|最迟|并)?[于在]?){_DAY}{_HOUR}{_BY}")
+_FROM = rf"(?:(?:19|20)\d\d年)?\d{{1,2}}月\d{{1,2}}日?{_HOUR}"
+RANGE = re.compile(rf"{_FROM}{_SPAN}(?:(?P<y>(?:19|20)\d\d)年)?(?:(?P<m>\d{{1,2}})月)?(?P<d>\d{{1,2}})日")
+CLOSING = re.compile(
+    rf"(?:截止|截至|截稿)(?:时间|日期|期限)?[为是到至于在：:]{{0,3}}{_DAY}|{_DAY.replace('?P<', '?P<x')}{_HOUR}(?:截止|截稿|为止)"
+)
+_SUBMITTED = re.compile(_HAND_IN)
+_PREPARED = re.compile(r"填报|汇总|填写|登记|签订|归档")
+_DONE = re.compile(r"^[^，。；]{0,12}?(?:完成|办结|整改到位|落实到位)")
+_CRITERION = re.compile(r"评审|专家|公示|表彰|公布|统计口径|出生|以来|证书|结题日|数据")
+_OWN_ACT = re.compile(rf"我[局委院厅办司省市县校部]|{_CRITERION.pattern}")
+_HANDING_TIME = re.compile(
+    r"(?:报名|申报|受理|报送|提交|上报|征集|投稿|反馈|填报|集中上报|缴费|网报)[^。；]{0,12}$"
+)
+_CLOSING_OF = re.compile(
+    r"报名|申报|报送|提交|递交|上报|征集|投稿|反馈|填报|材料|时间|期限|意见|回执|推荐|审核|征稿|作品"
+)
+_PARTS = re.compile(r"[^。！？]{1,1200}[。！？]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    rank: int  # 3: hand something in; 2: a closing date, or fill in and file; 1: have it done
+    due: date
+    line: int
+    words: str
+
+
+def deadline(body: list[Line], issued: date | None, year: int | None) -> Found[date] | None:
+    """The earliest of the plainest duties: a hand-in before a day beats a closing date."""
+    duties = [duty for line in body for duty in _duties(line, issued, year)]
+    if not duties:
+        return None
+    rank = max(duty.rank for duty in duties)
+    first = min((duty for duty in duties if duty.rank == rank), key=lambda duty: duty.due)
+    return Found(first.due, first.line, first.words)
+
+
+def _duties(line: Line, issued: date | None, year: int | None) -> Iterator[_Duty]:
+    for sentence in _PARTS.findall(line.tight):
+        for pattern, judge in ((BEFORE, _before), (CLOSING, _closing), (RANGE, _range)):
+            for match in pattern.finditer(sentence):
+                rank = judge(sentence, match)
+                due = _day(match, issued, year) if rank else None
+                if due and not _impossible(due, issued):
+                    yield _Duty(rank, due, line.number, _clause(sentence, match))
+
+
+def _before(sentence: str, match: re.Match[str]) -> int:
+    """3 when the same sentence goes on to hand something in."""
+    after = sentence[match.end() : match.end() + 90].split("；")[0]
+    if sentence[match.end() : match.end() + 1] in ("）", ")") or _OWN_ACT.search(
+        sentence[max(0, match.start() - 12) : match.start()]
+    ):
+        return 0
+    if re.match(r"每[月周日年季]", sentence[max(0, match.start() - 3) :]):
+        return 0
+    if _SUBMITTED.search(after.replace("填报", "")):
+        return 3
+    return 2 if _PREPARED.search(after) else int(bool(_DONE.search(after)))
+
+
+def _closing(sentence: str, match: re.Match[str]) -> int:
+    before = sentence[max(0, match.start() - 40) : match.start()]
+    if _CRITERION.search(before[-14:]):
+        return 0
+    after = sentence[match.end() : match.end() + 12]
+    return 2 if _CLOSING_OF.search(before) or "稿" in match.group() or _SUBMITTED.search(after) else 0
+
+
+def _range(sentence: str, match: re.Match[str]) -> int:
+    before = sentence[max(0, match.start() - 24) : match.start()]
+    after = sentence[match.end() : match.end() + 16]
+    if _HANDING_TIME.search(before) and "时间" in before:
+        return 2
+    return 3 if re.match(r"(?:期间|内|之间)?[^，。；]{0,6}(?:上报|报送|提交|申报|填报)", after) else 0
+
+
+def _day(match: re.Match[str], issued: date | None, year: int | None) -> date | None:
+    parts = {name.removeprefix("x"): value for name, value in match.groupdict().items() if value}
+    month = int(parts["m"]) if "m" in parts else _month_before(match)
+    printed = int(parts.get("y") or _year_before(match) or 0)
+    whole = printed or (issued.year if issued else year)
+    if not whole or not 1 <= month <= 12:
+        return None
+    if not printed and issued and month + 6 < issued.month:
+        whole += 1
+    return _last_of(whole, month) if "end" in parts else make_date(whole, month, int(parts["d"]))
+
+
+def _month_before(match: re.Match[str]) -> int:
+    months = re.findall(r"(\d{1,2})月", match.group())
+    return int(months[0]) if months else 0
+
+
+def _year_before(match: re.Match[str]) -> str | None:
+    """A range prints its year once: 2010年5月10日至25日."""
+    inside = re.match(r"(?:19|20)\d\d", match.group())
+    return inside.group() if inside else None
+
+
+def _last_of(year: int, month: int) -> date | None:
+    return next((day for n in (31, 30, 29, 28) if (day := make_date(year, month, n))), None)
+
+
+def _impossible(due: date, issued: date | None) -> bool:
+    """A day long past, or years ahead, is no time limit of this paper."""
+    return issued is not None and not -40 <= (due - issued).days <= 800
+
+
+def _clause(sentence: str, match: re.Match[str]) -> str:
+    """The clause from the time word to its end."""
+    start = max((sentence.rfind(mark, 0, match.start()) for mark in "，；。：、（"), default=-1) + 1
+    if match.start() - start > 30:
+        start = match.start()
+    ends = [at for mark in "；。（(" if (at := sentence.find(mark, match.end())) > 0]
+    return sentence[start : min([*ends, match.end() + 60])].rstrip("，。；")

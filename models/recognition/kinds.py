@@ -1,0 +1,89 @@
+"""文种、紧急程度、办件或阅件: what sort of paper it is and whether it asks for anything."""
+
+import re
+
+from models.recognition.found import Found
+from models.recognition.paper import Line
+from models.recognition.words import NOUN_AT_END, kind_at_end
+
+_SAYS = [
+    (re.compile(words), kind)
+    for words, kind in (
+        (r"批复如下|[专特]此批复|此复。?$", "批复"),
+        (r"予以公告|[特专]此公告|公告如下", "公告"),
+        (r"通告如下|[特专]此通告", "通告"),
+        (r"通报如下|[特专]此通报|予以通报", "通报"),
+        (r"函复如下|[特专]此函[复告达]|[特专]此致函|函告如下|[特专]此回函|此函。?$", "函"),
+        (r"妥否，?请|当否，?请|请示如下|[特专]此请示", "请示"),
+        (r"报告如下|[特专]此报告", "报告"),
+        (r"作出如下决定|决定如下", "决定"),
+        (r"通知如下|[特专]此通知|(?:印发|转发)给你们|通知要求|(?:遵照|认真贯彻|贯彻)执行", "通知"),
+        (r"提出如下意见|提出以下意见|制定本意见", "意见"),
+    )
+]
+_URGENT = re.compile(
+    r"(?:^|[\s【（(\[：:·．、\d★年月])(?P<degree>特 ?急|加 ?急|特 ?提|平 ?急)(?:$|[\s】）)\]★·文件])"
+)
+READ, ACT = "阅件", "办件"
+_ASKS = re.compile(
+    r"做好|开展|组织|举办|申报|报送|推荐|加强|落实|征求|征集|填报|评选|选拔|选树|参加|召开|培训|检查|整治|排查|上报|"
+    r"报名|考核|调查|统计|防控|启动|换发|建设|推进|实施|预警|督查|自查|整改|清理|清退|普查|征订|竞赛|比赛|评审|评比|"
+    r"规范|严格|切实|深入|提交|上交|采购|演练|体检|献血|值班|归档|督导|摸底|核查|认定|遴选|选派|邀请|商请|协助|配合|答复|催|缴"
+)
+_INFORMS = re.compile(
+    r"印发|公布|调整|任命|任免|任职|聘任|免去|公示|废止|修订|修改|表彰|命名|成立|放假|节假日|安排的|鼓励|同意|批准|启用|更名|"
+    r"变更|授予|解释|换算|折算|问题的|标准的|收费|获奖|结果|名单"
+)
+_FOR_READING = {"公告", "通告", "决定", "批复", "公报", "决议", "命令(令)", "报告"}
+_FOR_ACTION = {"请示", "议案"}
+_REPLY = re.compile(r"复函|回函|函复|的答复")
+_WANTS = re.compile(
+    r"请[各你贵][^。]{0,60}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实)|务必|限期|逐一整改|请于|盼复|请予函复|提出(?:如下|以下)要求|要求如下|望.{0,6}函复"
+)
+
+
+def kind(title: Found[str] | None, body: list[Line]) -> Found[str] | None:
+    """From the title; from the standing phrases of the body when the title is missing or torn off."""
+    if title and (word := kind_at_end(title.value)):
+        return Found(word, title.line, title.words)
+    if title and (NOUN_AT_END.search(title.value) or not title.value.startswith(("关于", "转发", "印发"))):
+        return None
+    for line in body:
+        for pattern, word in _SAYS:
+            if said := pattern.search(line.text):
+                return Found(word, line.number, said.group())
+    return None
+
+
+def urgency(head: list[Line]) -> Found[str] | None:
+    """A printed 紧急程度; the word 紧急 in a title is none."""
+    for line in head:
+        if len(line.text) <= 60 and (found := _URGENT.search(line.text)):
+            return Found(found["degree"].replace(" ", ""), line.number, line.text)
+    return None
+
+
+def action_type(
+    title: Found[str] | None, kind: Found[str] | None, due: Found[object] | None, body: list[Line]
+) -> Found[str]:
+    """办件 when something is to be done, 阅件 when it is enough to know."""
+    word = kind.value if kind else ""
+    if word in _FOR_READING or (kind is None and title):
+        return _because(READ, kind or title)
+    if due or word in _FOR_ACTION:
+        return _because(ACT, due or kind)
+    heading = title.value if title else ""
+    if word == "函" and _REPLY.search(heading):
+        return _because(READ, title)
+    wanted = next((line for line in body if _WANTS.search(line.text)), None)
+    if _INFORMS.search(heading) or not heading:
+        return (
+            Found(ACT, wanted.number, wanted.text[:80]) if wanted and not heading else _because(READ, title)
+        )
+    if _ASKS.search(heading) or word == "函":
+        return _because(ACT, title)
+    return Found(ACT, wanted.number, wanted.text[:80]) if wanted else _because(READ, title)
+
+
+def _because(value: str, reason: Found[object] | None) -> Found[str]:
+    return Found(value, reason.line if reason else 1, reason.words if reason else "")

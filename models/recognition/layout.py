@@ -1,0 +1,92 @@
+"""版面: where the head ends, to whom the paper is addressed, where the body begins and the signature stands."""
+
+import re
+from dataclasses import dataclass
+
+from models.recognition.numbers import is_number_line
+from models.recognition.paper import Line
+from models.recognition.words import ADDRESSEE, NOT_ADDRESSEE, kind_at_end
+
+HEAD = 60  # lines searched for the salutation; web copies put navigation above the paper
+_BODY = re.compile(
+    r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）|^第[一二三四五六七八九十]{1,3}[章条]"
+)
+_COLON = re.compile(r"\s*[：:]$")
+_INLINE = re.compile(
+    r"(?P<who>(?:各|全体|全市|全县|全院|全省|尊敬的|你)[^：:。；]{1,120}|[^：:。；，]{3,60})[：:](?P<rest>.{10,})"
+)
+_BARE = re.compile(r"(?:各|全体|全院|机关各|院属各|局属各|委属各)[^。；：:？]{2,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Line indices: head is [0, head_end), salutation [head_end, body), the rest [body, end)."""
+
+    lines: list[Line]
+    head_end: int
+    body: int
+    salutation: str  # the printed addressees without the colon; empty when there are none
+
+    @property
+    def head(self) -> list[Line]:
+        return self.lines[: self.head_end]
+
+
+def lay_out(lines: list[Line]) -> Layout:
+    for index, line in enumerate(lines[:HEAD]):
+        if words := _salutation(lines, index):
+            start = _wrapped_from(lines, index)
+            whole = "".join(row.text for row in lines[start:index]) + words
+            return Layout(lines, start, index + (len(words) + 2 >= len(line.text)), whole)
+        if (is_sentence(line) and len(line.text) > 30 and index > 2) or _BODY.match(line.text):
+            break
+    body = next((at for at, line in enumerate(lines) if _opens_the_body(line)), len(lines))
+    return Layout(lines, body, body, "")
+
+
+def is_sentence(line: Line) -> bool:
+    return "。" in line.text and not line.text.startswith(("（", "("))
+
+
+def _opens_the_body(line: Line) -> bool:
+    if is_sentence(line) or _BODY.match(line.text):
+        return True
+    return "，" in line.text and len(line.text) >= 30 and kind_at_end(line.text) is None
+
+
+def _salutation(lines: list[Line], index: int) -> str:
+    text = lines[index].text
+    if _COLON.search(text):
+        words = _COLON.sub("", text)
+        return words if _names_readers(words) else ""
+    if (inline := _INLINE.fullmatch(text)) and _names_readers(inline["who"]) and is_sentence(lines[index]):
+        return inline["who"]
+    after_title = index > 0 and kind_at_end(lines[index - 1].text) is not None
+    if after_title and _BARE.fullmatch(text) and not NOT_ADDRESSEE.search(text) and kind_at_end(text) is None:
+        return text
+    return ""
+
+
+def _names_readers(words: str) -> bool:
+    return 2 <= len(words) <= 600 and bool(ADDRESSEE.search(words)) and not NOT_ADDRESSEE.search(words)
+
+
+def _wrapped_from(lines: list[Line], index: int) -> int:
+    """The first line of a salutation that runs over several lines."""
+    start = index
+    while start > 0 and _runs_on(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _runs_on(line: Line) -> bool:
+    text = line.text
+    if (
+        re.search(r"通过|施行|\d月", text)
+        or is_number_line(line)
+        or kind_at_end(text)
+        or NOT_ADDRESSEE.search(text)
+        or not ADDRESSEE.search(text)
+    ):
+        return False
+    return text.endswith(("，", "、", ",")) or (len(text) >= 24 and ("，" in text or text.startswith("各")))

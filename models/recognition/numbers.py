@@ -1,0 +1,72 @@
+"""发文字号: the paper's own number, never one it cites."""
+
+import re
+from itertools import pairwise
+
+from models.recognition.found import Found
+from models.recognition.paper import Line
+
+_OPEN, _CLOSE = "〔\\[【（(﹝［〈<{「", "〕\\]】）)﹞］〉>}」"
+_CODE = r"[A-Za-z\u3400-\u9fff][A-Za-z\u3400-\u9fff·\- ]{0,24}(?:[（(][\u3400-\u9fff]{1,4}[)）])?[\u3400-\u9fff]{0,4}"
+_YEAR = r"(?:19|20) {0,2}\d {0,2}\d"
+_SERIAL = r"第? {0,3}(?:\d {0,2}){1,5}号"
+NUMBER = rf"{_CODE} {{0,3}}(?:[{_OPEN}] {{0,3}}{_YEAR} {{0,3}}年? {{0,3}}[{_CLOSE}]|(?:19|20)\d\d年) {{0,3}}{_SERIAL}"
+_ORDER = r"(?:(?:19|20)\d\d ?年 ?)?第 ?[\d一二三四五六七八九十百○〇零]{1,6} ?号"
+_LABEL = r"(?:(?:发文字号|发文文号|文件编号|文件号|公文字号|文 {0,4}号|字 {0,4}号|编 {0,4}号)\s{0,4}[：:]?\s{0,4})?"
+_BESIDE = (
+    r"(?:\s{1,8}(?:签 ?发 ?人|会 ?签 ?人|特急|加急|急件|平急|有效性|主题分类|成文日期|公开方式).{0,80})?"
+)
+_WHOLE = re.compile(rf"{_LABEL}[（(]?(?P<number>{NUMBER})[)）]?{_BESIDE}")
+_DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
+_DATED = re.compile(rf"[（(](?:{_DAY} ?)?(?P<number>{NUMBER})(?: ?{_DAY})?[)）]")
+_WHOLE_ORDER = re.compile(rf"{_LABEL}[（(]?(?P<number>{_ORDER})[)）]?")
+_AFTER = re.compile(
+    rf"(?:文件|(?:通知|意见|决定|批复|通报|公告|通告|报告|请示|函|纪要|办法|方案))\s{{1,8}}(?P<number>{NUMBER})$"
+)
+_LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)\s{{0,4}}[：:|]?\s{{0,4}}(?P<number>{NUMBER})")
+_PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
+_ISSUED_IN_SERIES = re.compile(r"(?:令|公告|通告|公报)$|(?:令|公告|通告|公报)[（(]")
+
+
+def doc_number(head: list[Line]) -> Found[str] | None:
+    """The first line of the head that is a number, or ends with one; 第86号 only under a 令, 公告 or 通告."""
+    for line in head:
+        if number := number_in(line.text):
+            return Found(number, line.number, line.text)
+    for above, line in pairwise(head):
+        if number := number_in(above.text + line.text):
+            return Found(number, above.number, f"{above.text}{line.text}")
+    return _in_series(head)
+
+
+def number_in(text: str) -> str | None:
+    """The number that a line of the head carries as its own."""
+    if not 6 <= len(text) <= 300 or "号" not in text:
+        return None
+    for matching in _PATTERNS:
+        if found := matching(text):
+            return _tidy(found["number"])
+    return None
+
+
+def is_number_line(line: Line) -> bool:
+    return bool(number_in(line.text) or _WHOLE_ORDER.fullmatch(line.text))
+
+
+def without_number(text: str) -> str:
+    """A title without the number printed behind it."""
+    found = _AFTER.search(text) if "号" in text else None
+    return text[: found.start("number")].rstrip() if found else text
+
+
+def _in_series(head: list[Line]) -> Found[str] | None:
+    if not any(_ISSUED_IN_SERIES.search(line.tight) for line in head):
+        return None
+    for line in head:
+        if found := _WHOLE_ORDER.fullmatch(line.text):
+            return Found(found["number"].replace(" ", ""), line.number, line.text)
+    return None
+
+
+def _tidy(number: str) -> str:
+    return number.replace(" ", "")

@@ -1,0 +1,49 @@
+"""纸面: the text of a paper as clean, numbered lines, bounded so that no text can make reading slow."""
+
+import html
+import re
+from dataclasses import dataclass
+
+MAX_TEXT = 80_000  # characters read; the head and the signature of a real paper lie well within
+MAX_LINE = 3_000  # characters of one line that rules look at
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
+_BLANKS = re.compile(r"[ \t]{7,}")
+_MARKDOWN = re.compile(r"^(?:#{1,6} {0,2}|>{1,3} |\*{2})|\*{2}$")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－ \-]{1,4}\d{1,3}[-—–－ \-]{1,4}|第 ?\d{1,3} ?页(?: ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3}"
+)
+_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: its number in the text, and its words with blanks trimmed and digits half-width."""
+
+    number: int
+    text: str
+
+    @property
+    def tight(self) -> str:
+        """The words without any blank, as they are meant when letters are spaced out."""
+        return self.text.replace(" ", "").replace("\t", "")
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that have words; page numbers left out."""
+    bounded = html.unescape(text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
+    clean = _TAG.sub("", _INVISIBLE.sub("", bounded)).translate(_HALF_WIDTH)
+    rows = (Line(number, _trim(row)) for number, row in enumerate(_BLANKS.sub(" " * 6, clean).split("\n"), 1))
+    return [row for row in rows if row.text and not _PAGE_NUMBER.fullmatch(row.text)]
+
+
+def squeezed(text: str) -> str:
+    """Blanks between spaced-out letters removed (邀    请   函), other blanks made one."""
+    parts = text.split()
+    if len(parts) > 1 and sum(len(part) <= 2 for part in parts) * 3 >= len(parts) * 2:
+        return "".join(parts)
+    return " ".join(parts)
+
+
+def _trim(row: str) -> str:
+    return _MARKDOWN.sub("", row[:MAX_LINE].strip(" \t|")).strip(" \t|")

@@ -1,0 +1,45 @@
+"""识读: read every field off one paper."""
+
+from models.recognition.addressees import addressees
+from models.recognition.attachments import attachments
+from models.recognition.dates import usual_year
+from models.recognition.deadlines import deadline
+from models.recognition.found import Found, Recognition
+from models.recognition.issuer import issue_date, issuer
+from models.recognition.kinds import action_type, kind, urgency
+from models.recognition.layout import Layout, lay_out
+from models.recognition.numbers import doc_number
+from models.recognition.paper import Line, lines_of
+from models.recognition.phrases import due_phrase
+from models.recognition.secrecy import security_mark
+from models.recognition.signature import Signature, signature
+from models.recognition.titles import title
+
+
+def recognise(text: str, name: str = "") -> Recognition:
+    """What stands on the paper.  ``name`` is the file name, used where the paper itself is silent."""
+    layout = lay_out(lines_of(text))
+    signed = signature(layout)
+    heading = title(layout.head, name)
+    body = _body(layout, signed)
+    sort, issued = kind(heading, body), issue_date(layout, signed)
+    due = deadline(body, issued.value if issued else None, usual_year(line.text for line in layout.lines))
+    return Recognition(
+        title=heading,
+        issuer=issuer(layout, signed, heading),
+        doc_number=doc_number(layout.head),
+        issue_date=issued,
+        addressees=addressees(layout),
+        kind=sort,
+        urgency=urgency(layout.head),
+        security_mark=security_mark(layout.lines, name),
+        attachments=attachments(layout, signed),
+        due_date=due,
+        due_phrase=Found(due.words, due.line, due.words) if due else due_phrase(body),
+        action_type=action_type(heading, sort, due, body),
+    )
+
+
+def _body(layout: Layout, signed: Signature) -> list[Line]:
+    """From the salutation to the signature; what is annexed does not count."""
+    return layout.lines[layout.body : max(signed.start, layout.body)]

@@ -1,0 +1,120 @@
+"""标题: the title as printed, put together from its lines."""
+
+import re
+
+from models.recognition.dates import DATE
+from models.recognition.found import FROM_THE_NAME, Found
+from models.recognition.numbers import is_number_line, without_number
+from models.recognition.paper import Line, squeezed
+from models.recognition.words import NOUN_AT_END, is_office, kind_at_end
+
+_NAVIGATION = re.compile(
+    r"首页|当前位置|您的位置|所在位置|浏览|点击|字体|打印|分享|收藏|扫一扫|责任编辑|作者[：:]|来源[：:]|发布[者人]|"
+    r"发布时间|更新时间|发布日期|关闭窗口|返回|登录|注册|无障碍|长者|网站|版权|ICP|https?:|www\.|[>›»→]|信息公开目录|上一篇|下一篇|"
+    r"公开方式|公开属性|有效性|文档|下载"
+)
+_LABEL = re.compile(
+    r"(?:索引号|主题分类|发文机关|发布机构|发布单位|成文日期|发文日期|发文字号|文号|体裁|组配|公开|生效|失效|签发人|份号|主题词|类别|统一编号)[：:|]?"
+)
+_MARK = re.compile(
+    r"(?:特急|加急|急件|平急|明电|内部资料.{0,8}|内部文件|此件公开.{0,6}|(?:绝密|机密|秘密).{0,12}|\d{4,7}|No\.?\d+|[★☆].{0,10})"
+)
+_MASTHEAD = re.compile(r".{2,60}(?:文件|明电|传真电报|电报|便函|\(通知\)|简报)$")
+_PREFIX = re.compile(
+    r"^(?:标\s{0,8}题|题\s{0,4}名|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]"
+)
+_IN_NAME = re.compile(
+    r"[^\\/]{0,80}关于[^\\/]{2,150}?(?:通知|通报|意见|决定|批复|请示|报告|公告|通告|函|纪要)"
+)
+
+
+def title(head: list[Line], name: str = "") -> Found[str] | None:
+    """The last group of head lines that reads like a title; failing that, a title in the file name."""
+    groups = [group for run in _runs(head) for group in _cut_after_titles(run)]
+    ranked = [(_likeness(_joined(group)), at, group) for at, group in enumerate(groups)]
+    best = max(ranked, key=lambda item: item[:2], default=None)
+    if best and best[0] > 0:
+        group = best[2]
+        return Found(_joined(group), group[0].number, " / ".join(line.text for line in group))
+    return _title_in(name)
+
+
+def _runs(head: list[Line]) -> list[list[Line]]:
+    """Groups of neighbouring lines that could be a title."""
+    runs: list[list[Line]] = [[]]
+    for line in head:
+        if _is_other_matter(line):
+            runs.append([])
+        else:
+            runs[-1].append(line)
+    return [run for run in runs if run]
+
+
+def _is_other_matter(line: Line) -> bool:
+    text = line.text
+    if is_number_line(line) and without_number(text) == text:
+        return True
+    if _PREFIX.match(text):
+        return False
+    if _NAVIGATION.search(text) and kind_at_end(text) is None:
+        return True
+    return bool(
+        _LABEL.match(line.tight) or _MARK.fullmatch(line.tight) or _is_masthead(line) or _is_dated(line)
+    )
+
+
+def _is_masthead(line: Line) -> bool:
+    return (
+        bool(_MASTHEAD.fullmatch(line.tight)) and "关于" not in line.tight and kind_at_end(line.tight) is None
+    )
+
+
+def _is_dated(line: Line) -> bool:
+    """A date alone, in brackets, or with 发布, 施行 and the like; not a title that mentions a day."""
+    if not DATE.search(line.tight):
+        return False
+    return (
+        line.text.startswith(("（", "("))
+        or len(DATE.sub("", line.tight)) <= 6
+        or line.tight.endswith(("通过", "施行", "发布"))
+    )
+
+
+def _cut_after_titles(run: list[Line]) -> list[list[Line]]:
+    """A page that prints its title twice gives two groups, one for each."""
+    groups: list[list[Line]] = [[]]
+    for line in run:
+        if groups[-1] and _complete(_joined(groups[-1])) and not line.text.startswith(("（", "(", "的")):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
+
+
+def _complete(words: str) -> bool:
+    return "关于" in words and kind_at_end(words) is not None and _brackets_close(words)
+
+
+def _brackets_close(words: str) -> bool:
+    return all(words.count(left) <= words.count(right) for left, right in ("《》", "（）", "“”", "〈〉"))
+
+
+def _joined(group: list[Line]) -> str:
+    words = "".join(squeezed(line.text) for line in group)
+    return without_number(_PREFIX.sub("", words)).strip(" |*　")
+
+
+def _likeness(words: str) -> int:
+    if len(words) < 3 or len(words) > 300:
+        return 0
+    kind, about = (
+        kind_at_end(words) is not None,
+        "关于" in words or words.startswith(("转发", "印发", "批转")),
+    )
+    if is_office(words) and not about:
+        return 0
+    return 3 * kind + 3 * about + 2 * bool(NOUN_AT_END.search(words))
+
+
+def _title_in(name: str) -> Found[str] | None:
+    found = _IN_NAME.search(name[:300])
+    return Found(found.group().strip(), FROM_THE_NAME, found.group()) if found else None
