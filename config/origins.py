@@ -19,6 +19,12 @@ def explain(fault: Mapping[str, Any], *files: Path) -> str:
     return f"{_origin(key, files)}：{complaint(fault)}。"
 
 
+def unknown_variables(known: set[str]) -> list[str]:
+    """JIYAO_ variables that set nothing: a slip of the pen would otherwise quietly mean the default."""
+    ours = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    return [name for name in ours if name.lower().removeprefix(PREFIX.lower()) not in known]
+
+
 def _origin(key: str, files: tuple[Path, ...]) -> str:
     variable = f"{PREFIX}{key}".upper()
     if variable in {name.upper() for name in os.environ}:

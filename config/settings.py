@@ -14,15 +14,22 @@ from pydantic_settings import (
 )
 
 from config.errors import BadConfig
-from config.guards import a_database, a_mail_address, a_web_address, is_here, weak_password
-from config.origins import PREFIX, explain
+from config.guards import (
+    a_database,
+    a_mail_address,
+    a_web_address,
+    is_here,
+    weak_password,
+)
+from config.origins import PREFIX, explain, unknown_variables
+from config.toml import no_toml
 
 DOT_ENV = Path(".env")
 SYSTEM_FILE = Path("/etc/jiyao/config.toml")
 
 
 class Settings(BaseSettings):
-    """Units are in the names.  An unknown key in a file is an error; an empty variable counts as unset."""
+    """Units are in the names.  An unknown key is an error; an empty variable counts as unset."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -107,10 +114,12 @@ class Settings(BaseSettings):
 
 def read_settings(dot_env: Path = DOT_ENV) -> Settings:
     """Raises BadConfig, one line for each fault."""
+    if strangers := unknown_variables(set(Settings.model_fields)):
+        raise BadConfig("\n".join(f"环境变量 {name}：没有这项设置。" for name in strangers))
     try:
         return Settings(_env_file=dot_env)  # type: ignore[call-arg]
     except tomllib.TOMLDecodeError as error:
-        raise BadConfig(f"{SYSTEM_FILE}：不是合法的 TOML：{error}。") from None
+        raise BadConfig(no_toml(SYSTEM_FILE, error)) from None
     except ValidationError as error:
         faults = [
             fault for fault in error.errors(include_url=False) if "default_factory" not in fault["type"]

@@ -12,6 +12,7 @@ from config.errors import BadConfig, complaint
 Place = tuple[int | str, ...]
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+AT_LINE = re.compile(r"at line (\d+)")
 KEY = re.compile(r"^\s*([\w\-]+|\"[^\"]+\"|'[^']+')\s*=")
 
 
@@ -30,12 +31,18 @@ def read(path: Path, kind: type[Table]) -> Table:
     try:
         return kind.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise BadConfig(f"{path}：不是合法的 TOML：{error}。") from None
+        raise BadConfig(no_toml(path, error)) from None
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         raise BadConfig(
             "\n".join(_told(path, text, fault["loc"], complaint(fault)) for fault in faults)
         ) from None
+
+
+def no_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
+    """The sentence for a file that cannot be read at all."""
+    where = AT_LINE.search(str(error))
+    return f"{path}{f' 第{where[1]}行' if where else ''}：不是合法的 TOML（{error}）。"
 
 
 def line_of(text: str, place: Place) -> int:
