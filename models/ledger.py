@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col, func, select
 
 from config.keys import secrets_of
 from config.settings import settings
@@ -62,7 +62,7 @@ def move(
     """Check the table, move the document, write the line, and owe the engine a look.  Raises WrongStage."""
     if (document.stage, to) not in TRANSITIONS:
         raise WrongStage(document, to)
-    before = session.get(Entry, (document.id, document.line)) if document.line else None
+    before = last(session, document) if document.line else None
     document.stage, document.line = TRANSITIONS[document.stage, to], document.line + 1
     entry = Entry(
         document_id=document.id,
@@ -92,6 +92,18 @@ def lines_of(session: Session, document_id: UUID) -> list[Entry]:
     """The whole story, oldest first."""
     story = select(Entry).where(Entry.document_id == document_id).order_by(col(Entry.line))
     return list(session.exec(story))
+
+
+def last(session: Session, document: Document) -> Entry:
+    """The newest line."""
+    return session.get_one(Entry, (document.id, document.line))
+
+
+def when(session: Session, document_id: UUID, told: Move) -> datetime | None:
+    """When a move was last told of a document."""
+    return session.exec(
+        select(func.max(Entry.at)).where(Entry.document_id == document_id, Entry.move == told)
+    ).one()
 
 
 def replay(entries: Iterable[Entry]) -> Stage | None:

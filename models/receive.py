@@ -111,7 +111,6 @@ def suggest(session: Session, document: Document, found: dict[str, Any], *, at: 
     """Keep what the recognition found; a second look replaces nothing."""
     if session.get(Suggestion, document.id) is None:
         session.add(Suggestion(document_id=document.id, found=found, at=at))
-        ledger.move(session, document, Move.PREFILL, by=ledger.ENGINE, at=at)
 
 
 def suggestion(session: Session, document_id: UUID) -> dict[str, Any]:
@@ -132,7 +131,7 @@ def duplicates(
     but: UUID | None = None,
 ) -> list[Document]:
     """Documents with the same file, or of the same issuer and 来文字号."""
-    same = []
+    same: list[Any] = []
     if digest:
         holding = select(StoredFile.owner).where(StoredFile.digest == digest, StoredFile.role == "original")
         same.append(col(Document.id).in_(holding))

@@ -36,7 +36,6 @@ class Move(StrEnum):
     """A ledger word.  Seven carry the document on; the others are told within a stage."""
 
     RECEIVE = "receive"
-    PREFILL = "prefill"
     REGISTER = "register"
     RETURN = "return"
     PROPOSE = "propose"
@@ -60,7 +59,6 @@ class Move(StrEnum):
     LIST = "list"
     UNLIST = "unlist"
     DESTROY = "destroy"
-    PRINT = "print"
 
     @property
     def label(self) -> str:
@@ -69,7 +67,6 @@ class Move(StrEnum):
 
 MOVE_LABELS = {
     Move.RECEIVE: "签收",
-    Move.PREFILL: "识别要素",
     Move.REGISTER: "登记",
     Move.RETURN: "退文",
     Move.PROPOSE: "拟办",
@@ -93,7 +90,6 @@ MOVE_LABELS = {
     Move.LIST: "列入销毁清册",
     Move.UNLIST: "移出销毁清册",
     Move.DESTROY: "销毁",
-    Move.PRINT: "打印",
 }
 
 # The seven steps that carry a document on, and the one that sends it home.
@@ -110,7 +106,7 @@ TRANSITIONS: dict[tuple[Stage | None, Move], Stage] = {
 
 # What may be told while the document stays where it is.
 WITHIN: dict[Stage, set[Move]] = {
-    Stage.RECEIVED: {Move.PREFILL},
+    Stage.RECEIVED: set(),
     Stage.REGISTERED: {Move.PROPOSE, Move.SIGN, Move.SEND_BACK},
     Stage.APPROVED: {Move.HAND_OUT, Move.READ, Move.TAKE_BACK},
     Stage.CIRCULATED: {
@@ -127,7 +123,4 @@ WITHIN: dict[Stage, set[Move]] = {
     Stage.RETURNED: set(),
 }
 
-ANYWHERE = {Move.PRINT}
-
 TRANSITIONS |= {(stage, move): stage for stage, moves in WITHIN.items() for move in moves}
-TRANSITIONS |= {(stage, move): stage for stage in Stage for move in ANYWHERE}

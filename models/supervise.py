@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from config.policy import policy
-from models import ledger, letters, tasks
+from models import access, ledger, letters, tasks
 from models.assignments import (
     Assignment,
     Extension,
@@ -54,6 +54,7 @@ def accept(
             raise Malformed("承办人须为本部门在职人员。", "handler")
     assignment.accepted_at, assignment.accepted_by = at, by.id
     assignment.handler_id = handler_id or by.id
+    access.let_know(session, document.id, to_person(assignment.handler_id), at=at)
     ledger.move(session, document, Move.ACCEPT, by=by, at=at, why=assignment.office_code)
     return assignment
 
