@@ -1,0 +1,102 @@
+"""PDF: prints a filled form through LibreOffice, where it is installed."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from xml.sax.saxutils import escape
+
+from models.errors import NotNow
+
+TIMEOUT_SECONDS = 120
+
+SERIF = ("Source Han Serif SC", "Noto Serif CJK SC")
+SANS = ("Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
+STAND_INS = {
+    ("方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S"): SERIF,
+    ("仿宋_GB2312", "仿宋", "FangSong", "FangSong_GB2312"): ("FandolFang R", *SERIF),
+    ("楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312"): ("LXGW WenKai", "AR PL UKai CN", *SERIF),
+    ("黑体", "SimHei"): SANS,
+    ("宋体", "SimSun"): SERIF,
+}
+
+
+class NoPdf(NotNow):
+    """No LibreOffice, or it gave up; the .docx is always there."""
+
+
+def available() -> bool:
+    return _soffice() is not None
+
+
+def to_pdf(docx: bytes) -> bytes:
+    """The printed page.  Raises NoPdf; every call has its own profile and leaves nothing on the disk."""
+    program = _soffice()
+    if program is None:
+        raise NoPdf("本机没有安装 LibreOffice，不能生成 PDF；请改用 Word 文件（.docx）。")
+    with TemporaryDirectory(prefix="jiyao-pdf-") as folder:  # created 0700
+        desk = Path(folder)
+        (desk / "form.docx").write_bytes(docx)
+        (desk / "fonts.conf").write_text(fonts_conf(), encoding="utf-8")
+        _convert(program, desk)
+        return _printed(desk / "form.pdf")
+
+
+def fonts_conf() -> str:
+    """Stand-ins for the office's typefaces: a licensed font that is installed always goes first."""
+    aliases = "".join(_alias(name, others) for names, others in STAND_INS.items() for name in names)
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
+    )
+
+
+def _alias(name: str, others: tuple[str, ...]) -> str:
+    families = "".join(f"<family>{escape(other)}</family>" for other in others)
+    return f'<alias binding="same"><family>{escape(name)}</family><accept>{families}</accept></alias>'
+
+
+def _soffice() -> str | None:
+    return which("soffice") or which("libreoffice")
+
+
+def _convert(program: str, desk: Path) -> None:
+    command = [
+        program,
+        f"-env:UserInstallation={(desk / 'profile').as_uri()}",
+        *("--headless", "--norestore", "--nologo", "--nolockcheck"),
+        *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(desk), str(desk / "form.docx")),
+    ]
+    process = subprocess.Popen(  # noqa: S603 - our own words only, no shell
+        command,
+        env=_environment(desk),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # soffice is a shell script: its children go with it
+        process.wait()
+        raise NoPdf(f"LibreOffice 在 {TIMEOUT_SECONDS} 秒内没有完成，请稍后再试或改用 Word 文件。") from None
+
+
+def _environment(desk: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(desk),
+        "TMPDIR": str(desk),
+        "LANG": "C.UTF-8",
+        "FONTCONFIG_FILE": str(desk / "fonts.conf"),
+    }
+
+
+def _printed(pdf: Path) -> bytes:
+    """soffice exits 0 when it wrote nothing, so the file is asked, not the exit code."""
+    if not pdf.exists():
+        raise NoPdf("LibreOffice 没有生成 PDF，请改用 Word 文件（.docx）。")
+    return pdf.read_bytes()
