@@ -50,7 +50,7 @@ def line_of(text: str, place: Place) -> int:
     best, found = 0, 1
     for number, here in _keys(text):
         depth = _shared(here, place)
-        if depth == len(here) and depth > best:
+        if depth > best:
             best, found = depth, number
     return found
 

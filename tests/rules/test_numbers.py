@@ -87,6 +87,7 @@ def test_an_archive_code_may_leave_the_office_out():
         "z109-WS·2026-D30-YZB-0001",
         "Z109-WS·2026-D15-YZB-0001",
         "Z109-WS·2026-D30-YZB-1",
+        "Z109-WS·2026-D30-YZB-0000",
     ],
 )
 def test_an_archive_code_out_of_shape_is_refused(text):

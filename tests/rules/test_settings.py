@@ -1,15 +1,13 @@
-"""Settings of the machine and its keys: where they come from, and what stops the start in which words."""
+"""Settings of the machine: where they come from, and what stops the start in which words."""
 
-import multiprocessing
 import os
-import stat
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 import config.settings
 from config.errors import BadConfig
-from config.keys import secrets_of
 from config.settings import Settings, read_settings
 
 
@@ -133,62 +131,9 @@ def test_no_refusal_and_no_print_shows_a_secret(monkeypatch):
     assert "x8Kq" not in repr(read_settings())
 
 
-def test_keys_are_made_once_and_only_their_owner_reads_them():
-    first = secrets_of(read_settings())
-    assert secrets_of(read_settings()) == first
-    assert (len(first.master), len(first.audit)) == (32, 32)
-    assert first.master != first.audit
-    assert first.prefect_auth.startswith("jiyao:")
-    folder = read_settings().keys_folder
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {
-        "master.key": 0o600,
-        "audit.key": 0o600,
-        "prefect.auth": 0o600,
-    }
-
-
-def test_keys_never_print():
-    assert repr(secrets_of(read_settings())) == "Keys()"
-
-
-def test_processes_that_start_together_use_the_same_keys(tmp_path):
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        masters = pool.map(_master_of, [tmp_path / "var"] * 8)
-    assert len(set(masters)) == 1
-    assert [path.name for path in (tmp_path / "var").iterdir()] == ["keys"]
-
-
-def _master_of(data_dir: Path) -> bytes:
-    return secrets_of(Settings(data_dir=data_dir)).master
-
-
-def test_a_key_that_others_can_read_is_refused():
-    secrets_of(read_settings())
-    key = read_settings().keys_folder / "master.key"
-    key.chmod(0o644)
-    with pytest.raises(BadConfig, match=r"权限是 0644，别的账户也能读。请执行：chmod 600"):
-        secrets_of(read_settings())
-
-
-def test_a_lost_key_is_not_replaced():
-    secrets_of(read_settings())
-    (read_settings().keys_folder / "master.key").unlink()
-    with pytest.raises(BadConfig, match=r"缺少密钥文件 .*master.key。请从备份恢复"):
-        secrets_of(read_settings())
-
-
-def test_a_damaged_key_is_refused():
-    secrets_of(read_settings())
-    (read_settings().keys_folder / "audit.key").write_bytes(b"short")
-    with pytest.raises(BadConfig, match="应为32字节，实为5字节"):
-        secrets_of(read_settings())
-
-
-def test_lost_keys_are_not_made_anew_while_the_vault_holds_files():
-    found = read_settings()
-    found.vault_folder.mkdir(parents=True)
-    (found.vault_folder / "ab12").write_bytes(b"sealed")
-    with pytest.raises(BadConfig, match="请从备份恢复密钥"):
-        secrets_of(found)
-    assert not found.keys_folder.exists()
+def test_settings_stay_as_they_were_read():
+    with pytest.raises(ValidationError, match="frozen"):
+        read_settings().port = 9000
+    with pytest.raises(ValidationError) as refused:
+        Settings(smtp_user="jiyao", smtp_password="x8Kq-secret", port="x8Kq-port")
+    assert "x8Kq" not in str(refused.value)

@@ -22,7 +22,7 @@ def test_one_character_has_one_spelling():
     assert words("e\u0301", 10, "姓名") == "é"
 
 
-@pytest.mark.parametrize("empty", ["", " \n\t", "\u200b\ufeff", "\ud800"])
+@pytest.mark.parametrize("empty", ["", " \n\t", "\u200b\ufeff", "\ud800", "\ufffe\uffff"])
 def test_empty_words_are_refused_by_name(empty):
     with pytest.raises(Malformed, match="请填写退文理由。"):
         words(empty, 100, "退文理由", field="words")
