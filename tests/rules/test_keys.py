@@ -35,7 +35,7 @@ def test_keys_never_print(here):
     assert repr(secrets_of(here)) == "Keys()"
 
 
-def test_processes_that_start_together_use_the_same_keys(tmp_path):
+def test_starts_at_the_same_moment_share_one_set_of_keys(tmp_path):
     start = threading.Barrier(8)
 
     def master() -> bytes:
