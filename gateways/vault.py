@@ -1,0 +1,137 @@
+"""库房: files lie sealed, each document's under its own key; without the key the bytes mean nothing."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlmodel import Session
+
+from config.keys import master_key
+from gateways import cipher, shelf
+from gateways.cipher import Broken
+from gateways.shelf import Measure
+from models import files
+from models.database import reading
+from models.errors import NotNow
+from models.files import FileRole, StoredFile, clean_name
+
+
+class Shredded(NotNow):
+    def __init__(self) -> None:
+        super().__init__("内容已按清册销毁，只保留登记信息。")
+
+
+class Damaged(NotNow):
+    def __init__(self) -> None:
+        super().__init__("此文件在库房中已损坏或缺失，不能打开。请系统管理员从备份恢复。")
+
+
+class StillReadable(NotNow):
+    def __init__(self) -> None:
+        super().__init__("密钥尚未销毁，不能删除库存文件。")
+
+
+def seal(
+    session: Session,
+    owner: UUID,
+    content: bytes | BinaryIO,
+    *,
+    name: str,
+    media_type: str,
+    role: FileRole,
+    pages: int = 0,
+    at: datetime,
+) -> StoredFile:
+    """The bytes are on the disk when this returns, the row when the caller commits.  Raises Shredded, NoRoom.
+
+    Seal last: a file whose row is rolled back lies there, unreadable, until the sweeper comes (see orphans).
+    """
+    stored = StoredFile(
+        owner=owner,
+        role=role,
+        name=clean_name(name),
+        media_type=media_type,
+        size=0,
+        pages=pages,
+        digest="",
+        blob="",
+        sealed_at=at,
+    )
+    clear, key = Measure(), _key_to_seal(session, owner, at)
+    stored.blob = shelf.put(cipher.seal(clear(cipher.frames(content)), key, _about(stored)))
+    stored.size, stored.digest = clear.size, clear.digest
+    session.add(stored)
+    return stored
+
+
+def open_file(session: Session, stored: StoredFile) -> bytes:
+    """The whole content.  Raises Shredded, Damaged."""
+    return b"".join(pour(session, stored))
+
+
+def pour(session: Session, stored: StoredFile) -> Iterator[bytes]:
+    """The content piece by piece, every piece checked; the session is needed only for this call.
+
+    Raises Shredded at once, Damaged at once or at the piece that is damaged.
+    """
+    wrapped = files.wrapped_key(session, stored.owner)
+    if wrapped is None:
+        raise Shredded()
+    try:
+        sealed = shelf.place(stored.blob).open("rb")
+    except OSError:
+        raise Damaged() from None
+    return _pieces(sealed, _unwrap(wrapped, stored.owner), _about(stored), stored.digest)
+
+
+def shred(owner: UUID) -> int:
+    """Take the bytes off the disk after the key was erased; how many files.  Twice is the same as once.
+
+    Raises StillReadable while the key is there: the record first, then the key, then the bytes.
+    """
+    with reading() as session:
+        if files.wrapped_key(session, owner):
+            raise StillReadable()
+        blobs = [stored.blob for stored in files.files_of(session, owner)]
+    return sum(shelf.remove(blob) for blob in blobs)
+
+
+def orphans(session: Session, *, older_than: datetime) -> list[Path]:
+    """Sealed bytes without a row, and drafts: left over where a transaction never committed."""
+    known = files.all_blobs(session)
+    return [path for path in shelf.older_than(older_than) if path.name not in known]
+
+
+def _pieces(sealed: BinaryIO, key: bytes, about: bytes, digest: str) -> Iterator[bytes]:
+    clear = Measure()
+    try:
+        with sealed:
+            yield from clear(cipher.unseal(sealed, key, about))
+    except (Broken, OSError):
+        raise Damaged() from None
+    if clear.digest != digest:
+        raise Damaged()
+
+
+def _key_to_seal(session: Session, owner: UUID, at: datetime) -> bytes:
+    wrapped = files.wrapped_key(session, owner)
+    if wrapped is None:
+        if files.files_of(session, owner):
+            raise Shredded()
+        wrapped = files.keep_key(
+            session, owner, cipher.wrap(cipher.new_key(), master_key(), owner.bytes), at=at
+        )
+    return _unwrap(wrapped, owner)
+
+
+def _unwrap(wrapped: bytes, owner: UUID) -> bytes:
+    try:
+        return cipher.unwrap(wrapped, master_key(), owner.bytes)
+    except Broken:
+        raise Damaged() from None
+
+
+def _about(stored: StoredFile) -> bytes:
+    return stored.owner.bytes + stored.id.bytes
