@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
-from xml.sax.saxutils import escape
 
 from models.errors import NotNow
 
@@ -14,8 +13,13 @@ TIMEOUT_SECONDS = 120
 
 SERIF = ("Source Han Serif SC", "Noto Serif CJK SC")
 SANS = ("Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
+TITLES = (
+    "方正小标宋简体",
+    "方正小标宋_GBK",
+    "FZXiaoBiaoSong-B05S",
+)  # heavier than 宋体: its stand-in is bold
 STAND_INS = {
-    ("方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S"): SERIF,
+    TITLES: SERIF,
     ("仿宋_GB2312", "仿宋", "FangSong", "FangSong_GB2312"): ("FandolFang R", *SERIF),
     ("楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312"): ("LXGW WenKai", "AR PL UKai CN", *SERIF),
     ("黑体", "SimHei"): SANS,
@@ -47,15 +51,21 @@ def to_pdf(docx: bytes) -> bytes:
 def fonts_conf() -> str:
     """Stand-ins for the office's typefaces: a licensed font that is installed always goes first."""
     aliases = "".join(_alias(name, others) for names, others in STAND_INS.items() for name in names)
+    bold = "".join(_bold(name) for name in TITLES)
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}{bold}</fontconfig>'
     )
 
 
 def _alias(name: str, others: tuple[str, ...]) -> str:
-    families = "".join(f"<family>{escape(other)}</family>" for other in others)
-    return f'<alias binding="same"><family>{escape(name)}</family><accept>{families}</accept></alias>'
+    families = "".join(f"<family>{other}</family>" for other in others)
+    return f'<alias binding="same"><family>{name}</family><accept>{families}</accept></alias>'
+
+
+def _bold(name: str) -> str:
+    weight = '<edit name="weight" mode="assign" binding="strong"><const>bold</const></edit>'
+    return f'<match target="pattern"><test name="family"><string>{name}</string></test>{weight}</match>'
 
 
 def _soffice() -> str | None:
