@@ -1,11 +1,13 @@
 """待发: what is owed to the engine and the world, written in the same transaction as the act that owes it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, Session, col, func, or_, select, update
+from sqlmodel import Field, Session, col, delete, func, or_, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import Table, moment, word
 
@@ -17,6 +19,13 @@ class Topic(StrEnum):
     ORDER = "order"
     PRINT = "print"
     LETTER = "letter"
+
+
+HAND_OVERS = (Topic.ADVANCE, Topic.ORDER)  # somebody waits for the next task
+WORLD = (
+    Topic.LETTER,
+    Topic.PRINT,
+)  # mails and forms: they may wait for a mail server, never the other way round
 
 
 class Errand(Table, table=True):
@@ -50,22 +59,17 @@ def owe(session: Session, topic: Topic, subject: UUID, *, at: datetime) -> Erran
     return errand
 
 
-def claim(session: Session, holder: str, *, at: datetime, lease: timedelta, most: int) -> list[Errand]:
+def is_due(session: Session, topics: Collection[Topic], *, at: datetime) -> bool:
+    """Whether a claim would find something; a look that holds nobody back."""
+    return session.exec(_free(topics, at).limit(1)).first() is not None
+
+
+def claim(
+    session: Session, holder: str, topics: Collection[Topic], *, at: datetime, lease: timedelta, most: int
+) -> list[Errand]:
     """Take up to ``most`` due errands for ``holder``; nobody else gets them until the lease runs out."""
-    free = or_(col(Errand.held_until).is_(None), col(Errand.held_until) < at)
-    due = (
-        select(Errand)
-        .where(
-            col(Errand.done_at).is_(None),
-            col(Errand.dead_at).is_(None),
-            col(Errand.due_at) <= at,
-            free,
-        )
-        .order_by(col(Errand.due_at), col(Errand.id))
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    taken = list(session.exec(due))
+    due = _free(topics, at).order_by(col(Errand.due_at), col(Errand.id)).limit(most)
+    taken = list(session.exec(due.with_for_update(skip_locked=True)))
     for errand in taken:
         errand.holder, errand.held_until, errand.attempts = (
             holder,
@@ -75,7 +79,31 @@ def claim(session: Session, holder: str, *, at: datetime, lease: timedelta, most
     return taken
 
 
-def finish(session: Session, ids: list[UUID], holder: str, *, at: datetime) -> None:
+def _free(topics: Collection[Topic], at: datetime) -> SelectOfScalar[Errand]:
+    return select(Errand).where(
+        col(Errand.done_at).is_(None),
+        col(Errand.dead_at).is_(None),
+        col(Errand.due_at) <= at,
+        or_(col(Errand.held_until).is_(None), col(Errand.held_until) < at),
+        col(Errand.topic).in_(topics),
+    )
+
+
+def give_back(session: Session, ids: Collection[UUID], holder: str) -> None:
+    """Claimed but not begun: owed as before, and the attempt does not count."""
+    mine = update(Errand).where(
+        col(Errand.id).in_(ids), col(Errand.holder) == holder, col(Errand.done_at).is_(None)
+    )
+    session.exec(mine.values(holder=None, held_until=None, attempts=col(Errand.attempts) - 1))
+
+
+def take_over(session: Session, holder: str) -> None:
+    """``holder`` died and starts anew: what it held is free at once."""
+    left = update(Errand).where(col(Errand.holder) == holder, col(Errand.done_at).is_(None))
+    session.exec(left.values(holder=None, held_until=None))
+
+
+def finish(session: Session, ids: Collection[UUID], holder: str, *, at: datetime) -> None:
     """Done.  A holder whose lease was taken over changes nothing."""
     mine = update(Errand).where(col(Errand.id).in_(ids), col(Errand.holder) == holder)
     session.exec(mine.values(done_at=at, error=""))
@@ -108,18 +136,17 @@ def revive(session: Session, errand: Errand, *, at: datetime) -> None:
     session.add(errand)
 
 
-def waiting(session: Session, topic: Topic | None = None) -> int:
-    """How many are owed now."""
-    open_ones = (
-        select(func.count())
-        .select_from(Errand)
-        .where(col(Errand.done_at).is_(None), col(Errand.dead_at).is_(None))
+def backlog(session: Session, topics: Collection[Topic], *, at: datetime) -> tuple[int, datetime | None]:
+    """How many are due and not done, and since when the oldest of them waits."""
+    found = select(func.count(), func.min(Errand.due_at)).where(
+        col(Errand.done_at).is_(None),
+        col(Errand.dead_at).is_(None),
+        col(Errand.due_at) <= at,
+        col(Errand.topic).in_(topics),
     )
-    return session.exec(open_ones.where(Errand.topic == topic) if topic else open_ones).one()
+    return session.exec(found).one()
 
 
-def oldest(session: Session) -> datetime | None:
-    """Since when the oldest owed errand waits."""
-    return session.exec(
-        select(func.min(Errand.due_at)).where(col(Errand.done_at).is_(None), col(Errand.dead_at).is_(None))
-    ).one()
+def forget(session: Session, *, before: datetime) -> None:
+    """Clear away what was done before a moment; the dead stay until somebody looks at them."""
+    session.exec(delete(Errand).where(col(Errand.done_at) < before))
