@@ -1,6 +1,9 @@
 // 锦上添花: nothing here is needed; every page works without it.
 "use strict";
 
+// On a shared computer nothing stays behind: htmx notes the address it was loaded at, with the words looked for.
+sessionStorage.removeItem("htmx-current-path-for-history");
+
 // 常用语: a phrase goes into the opinion at the cursor, and the cursor behind it.
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-phrase]");
