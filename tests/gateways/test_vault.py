@@ -1,63 +1,25 @@
-"""The vault: what is sealed opens, what is changed is found out, what is shredded is gone."""
+"""The vault: what is sealed opens, what is shredded is gone, and a crash leaves nothing that counts."""
 
 import tracemalloc
 from datetime import timedelta
 from io import BytesIO
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
-from hypothesis import strategies as st
 from sqlmodel import select
 
-from config import keys
-from config.settings import settings
-from gateways import cipher, shelf, vault
-from gateways.cipher import FRAME, TAG, Broken
+from gateways import shelf, vault
+from gateways.cipher import FRAME
 from gateways.clock import now
 from gateways.shelf import NoRoom
-from gateways.vault import Damaged, Shredded, StillReadable
+from gateways.vault import Shredded, StillReadable
 from models.database import reading, unit_of_work
-from models.files import ContentKey, FileRole, StoredFile, erase_key, files_of, keep_key
+from models.files import FileRole, StoredFile, files_of, keep_key
+from tests.gateways.sealing import LETTER, erase, house, on_the_shelf, opened, seal
 
-LETTER = "关于做好冬春季呼吸道传染病防治工作的通知".encode() * 50
+__all__ = ["house"]
 
-
-@pytest.fixture(autouse=True)
-def house(database):
-    """A vault and keys of this test's own."""
-    keys.keys.cache_clear()
-    yield
-    keys.keys.cache_clear()
-
-
-def seal(content=LETTER, owner: UUID | None = None, name="通知.docx") -> StoredFile:
-    with unit_of_work() as session:
-        return vault.seal(
-            session,
-            owner or uuid4(),
-            content,
-            name=name,
-            media_type="application/pdf",
-            role=FileRole.ORIGINAL,
-            pages=2,
-            at=now(),
-        )
-
-
-def opened(stored: StoredFile) -> bytes:
-    with reading() as session:
-        return vault.open_file(session, stored)
-
-
-def erase(owner: UUID) -> None:
-    with unit_of_work() as session:
-        assert erase_key(session, owner)
-
-
-def on_the_shelf() -> list[bytes]:
-    return [path.read_bytes() for path in settings().vault_folder.glob("**/*") if path.is_file()]
+pytestmark = pytest.mark.usefixtures("house")
 
 
 @pytest.mark.parametrize("size", [0, 1, FRAME - 1, FRAME, FRAME + 1, 3 * FRAME])
@@ -89,95 +51,6 @@ def test_only_the_product_may_read_what_lies_there():
     path = shelf.place(stored.blob)
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.parametrize("at", [0, 10, 60, FRAME + 70, -1])
-def test_one_changed_bit_is_found(at):
-    stored = seal(LETTER + bytes(FRAME))
-    path = shelf.place(stored.blob)
-    sealed = bytearray(path.read_bytes())
-    sealed[at] ^= 1
-    path.write_bytes(sealed)
-    with pytest.raises(Damaged, match="备份"):
-        opened(stored)
-
-
-@pytest.mark.parametrize("length", [0, 5, 38, 39, 38 + FRAME + TAG, 38 + 2 * (FRAME + TAG), -1])
-def test_a_shortened_blob_is_found_even_at_the_edge_of_a_frame(length):
-    stored = seal(bytes(2 * FRAME + 7))
-    path = shelf.place(stored.blob)
-    path.write_bytes(path.read_bytes()[:length])
-    with pytest.raises(Damaged):
-        opened(stored)
-
-
-def test_a_lengthened_blob_is_found():
-    stored = seal(bytes(FRAME))
-    path = shelf.place(stored.blob)
-    path.write_bytes(path.read_bytes() + bytes(20))
-    with pytest.raises(Damaged):
-        opened(stored)
-
-
-def test_frames_that_changed_places_are_found():
-    stored = seal(bytes(3 * FRAME))
-    path = shelf.place(stored.blob)
-    sealed, step = path.read_bytes(), FRAME + TAG
-    head, first, second, rest = (
-        sealed[:38],
-        sealed[38 : 38 + step],
-        sealed[38 + step : 38 + 2 * step],
-        38 + 2 * step,
-    )
-    path.write_bytes(head + second + first + sealed[rest:])
-    with pytest.raises(Damaged):
-        opened(stored)
-
-
-@pytest.mark.parametrize("same_owner", [True, False])
-def test_two_blobs_that_changed_places_are_found(same_owner):
-    owner = uuid4()
-    one, other = seal(b"one", owner), seal(b"two", owner if same_owner else uuid4())
-    paths = [shelf.place(one.blob), shelf.place(other.blob)]
-    first, second = (path.read_bytes() for path in paths)
-    paths[0].write_bytes(second)
-    paths[1].write_bytes(first)
-    for stored in (one, other):
-        with pytest.raises(Damaged):
-            opened(stored)
-
-
-def test_a_key_moved_to_another_owner_opens_nothing():
-    one, other = seal(b"one"), seal(b"two")
-    with unit_of_work() as session:
-        session.get_one(ContentKey, other.owner).wrapped = session.get_one(ContentKey, one.owner).wrapped
-    with pytest.raises(Damaged):
-        opened(other)
-
-
-def test_another_master_key_opens_nothing():
-    stored = seal()
-    (settings().keys_folder / keys.MASTER).write_bytes(bytes(32))
-    keys.keys.cache_clear()
-    with pytest.raises(Damaged):
-        opened(stored)
-
-
-def test_a_row_that_points_outside_the_vault_reaches_nothing():
-    stored = seal()
-    stored.blob = "../../../keys/master.key"
-    with pytest.raises(Damaged):
-        opened(stored)
-    with pytest.raises(FileNotFoundError):
-        shelf.remove(stored.blob)
-    assert (settings().keys_folder / keys.MASTER).exists()
-
-
-def test_a_missing_blob_is_told_as_damage_not_as_destruction():
-    stored = seal()
-    shelf.place(stored.blob).unlink()
-    with pytest.raises(Damaged):
-        opened(stored)
 
 
 def test_without_its_key_a_document_is_unreadable_though_the_bytes_are_there():
@@ -286,28 +159,3 @@ def test_a_large_file_needs_little_memory():
         assert sum(len(piece) for piece in vault.pour(session, stored)) == 50 * FRAME
     assert tracemalloc.get_traced_memory()[1] < 10 * FRAME
     tracemalloc.stop()
-
-
-@examples(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=400), about=st.binary(max_size=32), data=st.data())
-def test_any_change_to_any_sealed_bytes_is_found(content, about, data):
-    key = cipher.new_key()
-    sealed = b"".join(cipher.seal(cipher.frames(content), key, about))
-    assert b"".join(cipher.unseal(BytesIO(sealed), key, about)) == content
-    place = data.draw(st.integers(0, len(sealed) - 1))
-    changed = sealed[:place] + bytes([sealed[place] ^ data.draw(st.integers(1, 255))]) + sealed[place + 1 :]
-    for bytes_, told in [(changed, about), (sealed[:place], about), (sealed, about + b"x")]:
-        with pytest.raises(Broken):
-            list(cipher.unseal(BytesIO(bytes_), key, told))
-
-
-def test_no_two_seals_share_a_salt():
-    key = cipher.new_key()
-    heads = {next(cipher.seal([b""], key, b"")) for _ in range(100_000)}
-    assert len(heads) == 100_000
-
-
-def test_a_nonce_is_never_used_twice_in_one_file():
-    nonces = [nonce for nonce, _ in cipher._numbered(iter([b"x"] * 70_000))]
-    assert len(set(nonces)) == 70_000
-    assert {len(nonce) for nonce in nonces} == {12}
