@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
+from time import sleep
 
 from models.errors import NotNow
 
@@ -90,9 +91,20 @@ def _convert(program: str, desk: Path) -> None:
     try:
         process.wait(TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)  # soffice is a shell script: its children go with it
-        process.wait()
+        _stop(process)
         raise NoPdf(f"LibreOffice 在 {TIMEOUT_SECONDS} 秒内没有完成，请稍后再试或改用 Word 文件。") from None
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """soffice is a shell script: its children go with it, and are gone before their folder is removed."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for _ in range(50):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        sleep(0.02)
 
 
 def _environment(desk: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from models.booklets import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """What somebody wrote on the paper: 拟办, 批示, 承办意见, 审核; also a reminder or a progress report."""
+    """What somebody wrote on the paper: 拟办, 批示, 承办意见, 审核."""
 
     who: str
     post: str = ""
@@ -112,6 +112,15 @@ class CirculationSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One line of 催办记录 or 办理情况."""
+
+    at: str
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisionNotice:
     """督办通知单; ``sources`` are 文件, 会议, 批示, and ``origin`` says which one."""
 
@@ -129,8 +138,8 @@ class SupervisionNotice:
     due: str
     feedback: str
     receipt: str = ""
-    reminders: tuple[Opinion, ...] = ()
-    progress: tuple[Opinion, ...] = ()
+    reminders: tuple[Report, ...] = ()
+    progress: tuple[Report, ...] = ()
     review: Opinion | None = None
     closed: str = ""
 
