@@ -72,6 +72,8 @@ class _Reader:
         self.open: list[tuple[str, dict[str, Any]]] = []
 
     def read(self, text: str) -> None:
+        if re.search(r"｛[｛{%％]|[｝}%％]｝", text):
+            raise BadTemplate("标记要用半角的 { } 和 %，不能用全角的。")
         for tag in TAG.findall(text):
             self._tag(tag)
         if re.search(r"\{[{%#]|[}%#]\}", TAG.sub("", text)):

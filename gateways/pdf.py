@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -28,6 +30,9 @@ STAND_INS = {
 }
 
 
+PRINTED = ("方正小标宋简体", "黑体", "仿宋_GB2312", "宋体")
+
+
 class NoPdf(NotNow):
     """No LibreOffice, or it gave up; the .docx is always there."""
 
@@ -41,15 +46,29 @@ def to_pdf(docx: bytes) -> bytes:
     program = _soffice()
     if program is None:
         raise NoPdf("本机没有安装 LibreOffice，不能生成 PDF；请改用 Word 文件（.docx）。")
-    with TemporaryDirectory(prefix="jiyao-pdf-") as folder:  # created 0700
-        desk = Path(folder)
+    with _desk() as desk:
         (desk / "form.docx").write_bytes(docx)
-        (desk / "fonts.conf").write_text(fonts_conf(), encoding="utf-8")
         _convert(program, desk)
         return _printed(desk / "form.pdf")
 
 
-def fonts_conf() -> str:
+def typefaces() -> dict[str, str]:
+    """Typeface of the forms → the one this machine prints it in; for ``jiyao doctor``.  Empty without fontconfig."""
+    if not (program := which("fc-match")):
+        return {}
+    with _desk() as desk:
+        return {name: _asked([program, "-f", "%{family[0]}", name], desk) for name in PRINTED}
+
+
+@contextmanager
+def _desk() -> Iterator[Path]:
+    """A private folder (0700) with the typefaces' stand-ins, removed afterwards."""
+    with TemporaryDirectory(prefix="jiyao-pdf-") as folder:
+        (Path(folder) / "fonts.conf").write_text(_fonts_conf(), encoding="utf-8")
+        yield Path(folder)
+
+
+def _fonts_conf() -> str:
     """Stand-ins for the office's typefaces: a licensed font that is installed always goes first."""
     aliases = "".join(_alias(name, others) for names, others in STAND_INS.items() for name in names)
     bold = "".join(_bold(name) for name in TITLES)
@@ -93,6 +112,13 @@ def _convert(program: str, desk: Path) -> None:
     except subprocess.TimeoutExpired:
         _stop(process)
         raise NoPdf(f"LibreOffice 在 {TIMEOUT_SECONDS} 秒内没有完成，请稍后再试或改用 Word 文件。") from None
+
+
+def _asked(command: list[str], desk: Path) -> str:
+    answer = subprocess.run(  # noqa: S603 - our own words only, no shell
+        command, env=_environment(desk), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=True
+    )
+    return answer.stdout
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
 
 from gateways import forms, pdf
-from models.papers import KINDS
+from models.papers import KINDS, Kind
 from tests.gateways.papers import SHEET, marked
 
 needs_soffice = pytest.mark.skipif(not pdf.available(), reason="LibreOffice is not installed here")
@@ -72,6 +75,20 @@ def test_a_printer_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.Mon
 def test_what_it_cannot_read_is_said() -> None:
     with pytest.raises(pdf.NoPdf, match="没有生成 PDF"):
         pdf.to_pdf(b"PK\x03\x04 no such document")
+
+
+def test_no_typeface_of_the_forms_falls_to_the_brush_script() -> None:
+    """Left alone, LibreOffice draws 仿宋, 小标宋 and 黑体 all in UKai."""
+    names = {font.get(qn("w:ascii")) for kind in KINDS.values() for font in _fonts(kind)}
+    assert names == set(pdf.PRINTED)
+    assert [name for name, drawn in pdf.typefaces().items() if "Kai" in drawn] == []
+
+
+def _fonts(kind: Kind) -> list[etree._Element]:
+    document = Document(str(forms.FOLDER / kind.file))
+    return [
+        font for root in (document.element, document.styles.element) for font in root.iter(qn("w:rFonts"))
+    ]
 
 
 def test_without_libreoffice_the_word_file_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
