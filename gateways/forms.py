@@ -7,7 +7,8 @@ from io import BytesIO
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, TemplateSyntaxError
+from jinja2.nodes import Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -54,16 +55,23 @@ def _checked(path: Path, saved_at: int, kind: Kind) -> bytes:
     """Read and checked once for every time the office saves it."""
     template = path.read_bytes()
     check(template, kind)
+    asked = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(_printer())
+    if hidden := asked - {field.name for field in fields(kind.paper)}:
+        raise BadTemplate(f"模板 {kind.file} 里藏着不认识的字段：{'、'.join(sorted(hidden))}。")
     return template
 
 
 class _Printer(SandboxedEnvironment):
-    """Compiles nothing that strange() has not passed, wherever in the file it hides."""
+    """Parses nothing that strange() does not pass, wherever in the file it hides."""
 
-    def from_string(self, source: str, *args: object, **kwargs: object) -> Template:  # type: ignore[override]
-        if what := strange(self.parse(source)):
+    def _parse(self, source: str, name: str | None, filename: str | None) -> Template:
+        try:
+            tree = super()._parse(source, name, filename)
+        except TemplateSyntaxError:
+            raise BadTemplate("模板里有写坏的标记，不在文字中。") from None
+        if what := strange(tree):
             raise BadTemplate(f"模板里有不允许的写法：{what}。只能写字段、for 和 if。")
-        return super().from_string(source)
+        return tree
 
 
 @lru_cache(maxsize=1)

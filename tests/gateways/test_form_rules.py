@@ -115,6 +115,14 @@ def test_a_mistake_is_named(tag: str, office: Path) -> None:
 def test_a_tag_hidden_outside_the_text_is_never_run(tag: str, office: Path) -> None:
     hide(office, 'w:val="FormTitle"', f'w:val="FormTitle{tag}"')
     assert refusal().startswith("模板里有不允许的写法：")
+    assert forms.check_templates()[office.name] == refusal()
+
+
+def test_a_field_hidden_outside_the_text_is_named(office: Path) -> None:
+    hide(office, 'w:val="FormTitle"', 'w:val="FormTitle{{ secret }}"')
+    assert "藏着不认识的字段：secret" in refusal()
+    hide(office, 'w:val="FormTitle"', 'w:val="FormTitle{{ unit"')
+    assert "写坏的标记" in refusal()
 
 
 def test_a_loop_hidden_in_a_loop_is_never_run(office: Path) -> None:
