@@ -41,6 +41,8 @@ def _head(line: Line) -> re.Match[str] | None:
         return None
     if not line.text.replace(" ", "").startswith("附件") and found["mark"] not in ("：", ":"):
         return None
+    if re.match(r"附\s?件\s{1,8}\D", line.text) and len(line.text) <= 60:
+        return found
     if found["rest"] and not found["mark"] and not _INLINE.match(found["rest"]) and found["n"] == "":
         return None
     return found
@@ -49,27 +51,48 @@ def _head(line: Line) -> re.Match[str] | None:
 def _listed(lines: list[Line], at: int, head: re.Match[str], signed: Signature) -> list[str]:
     """The items of a list; empty when the line is the heading of an annex."""
     rest, after = head["rest"], lines[at + 1 : at + 1 + MOST * 2]
-    if at >= signed.end and (head["n"] or not rest) and not _is_list_below(after):
+    below = _is_list_below(after)
+    if not below and at >= signed.end and (head["n"] or not rest):
         return []
-    if not rest and not _is_list_below(after):
-        return []
+    if not rest and not below:
+        return _unnumbered(lines[at + 1 : signed.start])
     items = _split(rest) if rest else []
     expected = (int(head["n"]) if head["n"].isdigit() else len(items)) + 1 if items else 1
     numbered = bool(head["n"] or _INLINE.match(rest) or not rest)
-    for offset, line in enumerate(after):
-        if (at + 1 + offset == signed.start and signed.offices) or at + 1 + offset == signed.end - 1:
+    return _tidied(items[:-1] + _following(lines, at, items[-1:], expected if numbered else 0, signed))
+
+
+def _following(lines: list[Line], at: int, last: list[str], expected: int, signed: Signature) -> list[str]:
+    """The items below the first line, and what is left over of a long one; expected 0: not numbered."""
+    items = list(last)
+    for place in range(at + 1, min(len(lines), at + 1 + MOST * 2)):
+        line, found = lines[place], _ITEM.match(lines[place].text)
+        if (place == signed.start and signed.offices) or place == signed.end - 1:
             break
-        found = _ITEM.match(line.text)
-        if numbered and found and int(found["n"]) == expected:
+        if expected and found and int(found["n"]) == expected:
             items += _split(found["rest"])
             expected += len(_split(found["rest"]))
         elif _UPLOAD.match(line.tight):
             continue
-        elif _STOP.search(line.text) or found or not _goes_on(lines, at + 1 + offset, items, expected):
+        elif found or _STOP.search(line.text) or not _goes_on(lines, place, items, expected):
             break
         else:
             items[-1] += line.text
-    return [_bare(item) for item in items if _bare(item)]
+    return items
+
+
+def _unnumbered(below: list[Line]) -> list[str]:
+    """附件： on a line of its own, then one name a line down to the signature."""
+    names = []
+    for line in below[:10]:
+        if _STOP.search(line.text) or is_office(line.text) or len(line.text) > 60:
+            break
+        names.append(line.text)
+    return _tidied(names)
+
+
+def _tidied(items: list[str]) -> list[str]:
+    return [_bare(item) for item in items if _bare(item) and not _UPLOAD.match(item)]
 
 
 def _is_list_below(after: list[Line]) -> bool:
@@ -126,7 +149,7 @@ def _headings(lines: list[Line], start: int) -> Found[tuple[str, ...]] | None:
         ):
             continue
         words = found["rest"] or (lines[at + 1].text if at + 1 < len(lines) else "")
-        if 2 <= len(words) <= 80 and not words.endswith("。"):
+        if 2 <= len(words) <= 80 and not _UPLOAD.match(words) and not words.endswith("。"):
             names.setdefault(_bare(words), lines[at])
     if not names:
         return None

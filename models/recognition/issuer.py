@@ -71,6 +71,8 @@ def issue_date(layout: Layout, signed: Signature) -> Found[date] | None:
 
 def _dates_elsewhere(layout: Layout) -> Iterator[Found[date]]:
     for line in layout.head:
+        for cell in re.split(r"\t|\s{2,8}", line.text):
+            yield from _dated(line, cell.replace(" ", "").strip("（()）"))
         yield from _dated(line, line.tight.strip("（()）"))
     for line in layout.lines:
         if len(line.text) <= 200 and (labelled := _DATE_LABEL.search(line.tight)):

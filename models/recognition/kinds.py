@@ -40,6 +40,7 @@ _REPLY = re.compile(r"复函|回函|函复|的答复")
 _WANTS = re.compile(
     r"请[各你贵][^。]{0,60}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实)|务必|限期|逐一整改|请于|盼复|请予函复|提出(?:如下|以下)要求|要求如下|望.{0,6}函复"
 )
+_URGES = re.compile(r"各(?:地|单位|部门|级|校|科室|乡|县|市|区)[^。]{0,30}(?:要|应|须)")
 
 
 def kind(title: Found[str] | None, body: list[Line]) -> Found[str] | None:
@@ -76,6 +77,8 @@ def action_type(
     if word == "函" and _REPLY.search(heading):
         return _because(READ, title)
     wanted = next((line for line in body if _WANTS.search(line.text)), None)
+    if word == "通报" and not wanted:
+        wanted = next((line for line in body if _URGES.search(line.text)), None)
     if _INFORMS.search(heading) or not heading:
         return (
             Found(ACT, wanted.number, wanted.text[:80]) if wanted and not heading else _because(READ, title)

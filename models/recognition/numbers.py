@@ -16,15 +16,18 @@ _LABEL = r"(?:(?:发文字号|发文文号|文件编号|文件号|公文字号|�
 _BESIDE = (
     r"(?:\s{1,8}(?:签 ?发 ?人|会 ?签 ?人|特急|加急|急件|平急|有效性|主题分类|成文日期|公开方式).{0,80})?"
 )
+_CELLS = re.compile(r"\t|\s{2,8}")
 _WHOLE = re.compile(rf"{_LABEL}[（(]?(?P<number>{NUMBER})[)）]?{_BESIDE}")
 _DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DATED = re.compile(rf"[（(](?:{_DAY} ?)?(?P<number>{NUMBER})(?: ?{_DAY})?[)）]")
+_COUNTED = re.compile(rf"(?:令|公告|通告|公报)[（(\s]{{0,4}}(?P<number>{_ORDER})[)）]?$")
 _WHOLE_ORDER = re.compile(rf"{_LABEL}[（(]?(?P<number>{_ORDER})[)）]?")
 _AFTER = re.compile(
     rf"(?:文件|(?:通知|意见|决定|批复|通报|公告|通告|报告|请示|函|纪要|办法|方案))\s{{1,8}}(?P<number>{NUMBER})$"
 )
 _LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)\s{{0,4}}[：:|]?\s{{0,4}}(?P<number>{NUMBER})")
 _PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
+_COUNTED_BY_YEAR = re.compile(r"(?:令|公告|通告|公报) ?(?:19|20)\d\d ?年")
 _ISSUED_IN_SERIES = re.compile(r"(?:令|公告|通告|公报)$|(?:令|公告|通告|公报)[（(]")
 
 
@@ -43,9 +46,10 @@ def number_in(text: str) -> str | None:
     """The number that a line of the head carries as its own."""
     if not 6 <= len(text) <= 300 or "号" not in text:
         return None
-    for matching in _PATTERNS:
-        if found := matching(text):
-            return _tidy(found["number"])
+    for words in (text, *_CELLS.split(text)):
+        for matching in _PATTERNS:
+            if (found := matching(words)) and not _COUNTED_BY_YEAR.search(found["number"]):
+                return found["number"].replace(" ", "")
     return None
 
 
@@ -63,10 +67,6 @@ def _in_series(head: list[Line]) -> Found[str] | None:
     if not any(_ISSUED_IN_SERIES.search(line.tight) for line in head):
         return None
     for line in head:
-        if found := _WHOLE_ORDER.fullmatch(line.text):
+        if found := _WHOLE_ORDER.fullmatch(line.text) or _COUNTED.search(line.text):
             return Found(found["number"].replace(" ", ""), line.number, line.text)
     return None
-
-
-def _tidy(number: str) -> str:
-    return number.replace(" ", "")

@@ -9,16 +9,17 @@ from models.recognition.issuer import issue_date, issuer
 from models.recognition.kinds import action_type, kind, urgency
 from models.recognition.layout import Layout, lay_out
 from models.recognition.numbers import doc_number
-from models.recognition.paper import Line, lines_of
+from models.recognition.paper import MAX_TEXT, Line, lines_of
 from models.recognition.phrases import due_phrase
 from models.recognition.secrecy import security_mark
 from models.recognition.signature import Signature, signature
 from models.recognition.titles import title
+from models.recognition.unfolding import unfolded
 
 
 def recognise(text: str, name: str = "") -> Recognition:
     """What stands on the paper.  ``name`` is the file name, used where the paper itself is silent."""
-    layout = lay_out(lines_of(text))
+    layout = lay_out(lines_of(unfolded(text[:MAX_TEXT])))
     signed = signature(layout)
     heading = title(layout.head, name)
     body = _body(layout, signed)

@@ -24,6 +24,7 @@ _NOT_A_SIGNER = re.compile(
 _PERSON = re.compile(
     r"^.{0,16}(?:局|主任|院|市|县|省|区|镇|乡|部|校|厅|书记|处|科|司|行|会|所|台|站|州|村|社|总理|主席|经理|秘书)(?:长|记)?\s{1,8}[\u4e00-\u9fff×X*]{1,4}(?:\s[\u4e00-\u9fff×X*]{1,2})?$"
 )
+_WHOLE_YEAR = re.compile(r"\d ?\d ?\d ?\d|[一二] ?[^ \d] ?[^ \d] ?[^ \d] ?年")
 _SEALED_FOR = re.compile("代 ?章$")
 _TAIL = re.compile(r"^(?:附|抄|主题词|[（(]|印发|公开|此件|信息公开|分送|联系|校对|打字|共印)|印发$")
 
@@ -100,6 +101,9 @@ def _offices_above(layout: Layout, at: int) -> tuple[list[Found[str]], int]:
         above = layout.lines[start - 1]
         if _SEALED_FOR.search(above.text) and not rows:
             return _offices_above(layout, start - 1)
+        if rows and _begins_a_long_name(layout, start - 1):
+            rows[0], start = Line(above.number, above.tight + rows[0].tight), start - 1
+            break
         if not (_may_sign(above, not rows) or (rows and _printed_whole(layout, [above, *rows]))):
             break
         start -= 1
@@ -108,6 +112,15 @@ def _offices_above(layout: Layout, at: int) -> tuple[list[Found[str]], int]:
         words = " / ".join(row.text for row in rows)
         return [Found("".join(row.tight for row in rows), rows[0].number, words)], start
     return [name for row in rows for name in _names(row)], start
+
+
+def _begins_a_long_name(layout: Layout, at: int) -> bool:
+    """A paragraph's first line that names no office, just above one: the name was too long for one line."""
+    line, below, above = layout.lines[at], layout.lines[at + 1], layout.lines[at - 1]
+    if at <= layout.body or below.number != line.number + 1 or above.number == line.number - 1:
+        return False
+    plain = 6 <= len(line.tight) <= 40 and not _NOT_A_SIGNER.search(line.text)
+    return plain and not is_office(line.text) and above.text.endswith(("。", "！", "；"))
 
 
 def _printed_whole(layout: Layout, rows: list[Line]) -> bool:
@@ -146,7 +159,10 @@ def _widely_set(text: str) -> bool:
 
 
 def _weight(option: Signature, lines: list[Line]) -> int:
+    """A whole date below the name of an office settles it; the place in the text decides the rest."""
     sure = any(OFFICE_END.search(office.value) for office in option.offices)
+    if sure and option.dated and _WHOLE_YEAR.search(option.dated.words):
+        return 9
     last = option.end >= len(lines) or bool(_TAIL.search(lines[option.end].text))
     return 4 * sure + 2 * bool(option.offices) + 2 * last + (option.dated is not None)
 

@@ -4,9 +4,10 @@ import re
 
 from models.recognition.dates import DATE
 from models.recognition.found import FROM_THE_NAME, Found
+from models.recognition.layout import is_sentence
 from models.recognition.numbers import is_number_line, without_number
 from models.recognition.paper import Line, squeezed
-from models.recognition.words import NOUN_AT_END, is_office, kind_at_end
+from models.recognition.words import NOUN_AT_END, OFFICE_END, is_office, kind_at_end
 
 _NAVIGATION = re.compile(
     r"首页|当前位置|您的位置|所在位置|浏览|点击|字体|打印|分享|收藏|扫一扫|责任编辑|作者[：:]|来源[：:]|发布[者人]|"
@@ -19,6 +20,8 @@ _LABEL = re.compile(
 _MARK = re.compile(
     r"(?:特急|加急|急件|平急|明电|内部资料.{0,8}|内部文件|此件公开.{0,6}|(?:绝密|机密|秘密).{0,12}|\d{4,7}|No\.?\d+|[★☆].{0,10})"
 )
+_ISSUE = re.compile(r"[（(〔\[]?(?:(?:19|20)\d\d)?[）)〕\]年]?[（(]?(?:总?第?\d{1,4}[期次号])[)）]?")
+_ITEM = re.compile(r"附件|\d{1,2}[.、．](?!\d)")
 _MASTHEAD = re.compile(r".{2,60}(?:文件|明电|传真电报|电报|便函|\(通知\)|简报)$")
 _PREFIX = re.compile(
     r"^(?:标\s{0,8}题|题\s{0,4}名|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]"
@@ -58,6 +61,8 @@ def _is_other_matter(line: Line) -> bool:
         return False
     if _NAVIGATION.search(text) and kind_at_end(text) is None:
         return True
+    if _ISSUE.fullmatch(line.tight) or is_sentence(line) or _ITEM.match(line.text):
+        return True
     return bool(
         _LABEL.match(line.tight) or _MARK.fullmatch(line.tight) or _is_masthead(line) or _is_dated(line)
     )
@@ -71,6 +76,8 @@ def _is_masthead(line: Line) -> bool:
 
 def _is_dated(line: Line) -> bool:
     """A date alone, in brackets, or with 发布, 施行 and the like; not a title that mentions a day."""
+    if any(DATE.fullmatch(cell.replace(" ", "")) for cell in re.split(r"\t|\s{2,8}", line.text)):
+        return True
     if not DATE.search(line.tight):
         return False
     return (
@@ -84,10 +91,18 @@ def _cut_after_titles(run: list[Line]) -> list[list[Line]]:
     """A page that prints its title twice gives two groups, one for each."""
     groups: list[list[Line]] = [[]]
     for line in run:
-        if groups[-1] and _complete(_joined(groups[-1])) and not line.text.startswith(("（", "(", "的")):
+        if groups[-1] and _begins_anew(line, _joined(groups[-1])):
             groups.append([])
         groups[-1].append(line)
     return groups
+
+
+def _begins_anew(line: Line, above: str) -> bool:
+    """Above is a title already, or something other than the offices a title begins with."""
+    if _complete(above):
+        return not line.text.startswith(("（", "(", "的"))
+    led_up_to = OFFICE_END.search(above) or re.search("转发|印发|批转", above)
+    return line.text.startswith("关于") and not led_up_to and _brackets_close(above)
 
 
 def _complete(words: str) -> bool:
