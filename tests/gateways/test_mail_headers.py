@@ -1,0 +1,154 @@
+"""Header injection: whatever stands in a name, an address or a subject, one mail goes to one person, or none goes."""
+
+from contextlib import suppress
+from email import policy as grammar
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from gateways.errors import Permanent
+from gateways.mail_bytes import _envelope, write
+from tests.gateways.post_office import LETTER, letter
+
+PLANNED = [
+    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress"),
+    *("MIME-Version", "Content-Type"),
+]
+ENDS = [
+    "\n",
+    "\r",
+    "\r\n",
+    "\n ",
+    "\r\n\t",
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\x1d",
+    "\x1e",
+    "\x85",
+    "\u2028",
+    "\u2029",
+    "\0",
+]
+SMUGGLED = ["Bcc: evil@x.example", "\nBcc: evil@x.example\n\n<script>"]
+ENCODED = [
+    "=?utf-8?q?a=0ABcc:_evil@x.example?=",
+    "=?utf-8?q?a=0D=0ABcc:_evil@x.example?=",
+    "=?UTF-8?B?YQpCY2M6IGV2aWxAeC5leGFtcGxl?=",
+    "=?iso-8859-1?q?a=0aBcc:_evil@x.example=0a=0a?= x",
+    "批示 =?utf-8?q?=0ABcc:_evil@x.example?=",
+    "=?utf-8?q?a=0A?= =?utf-8?q?Bcc:_evil@x.example?=",
+    "a=?",
+]
+ODD = ["", " ", "\u200b", "\u202ewang", "\ud800", "x" * 400]
+TEXTS = [f"办理{end}{smuggled}" for end in ENDS for smuggled in SMUGGLED] + ENCODED + ODD
+ADDRESSES = [
+    "wang@jz1y.example, evil@x.example",
+    "wang@jz1y.example,evil@x.example",
+    "wang@jz1y.example; evil@x.example",
+    "wang@jz1y.example> <evil@x.example",
+    "<wang@jz1y.example>",
+    "王 <wang@jz1y.example>",
+    "group: wang@jz1y.example;",
+    '"wang evil"@jz1y.example',
+    '"a\nBcc: evil@x.example"@jz1y.example',
+    "wang@jz1y.example (\nBcc: evil@x.example)",
+    "wang@jz1y.example\nBcc: evil@x.example",
+    "wang@jz1y.example\r\nRCPT TO:<evil@x.example>",
+    "wang@jz1y.example\r\n.\r\nMAIL FROM:<a@b.example>",
+    "wang@jz1y.example ",
+    " wang@jz1y.example",
+    "wang@@jz1y.example",
+    "wang",
+    "@jz1y.example",
+    "wang@",
+    "wang@[127.0.0.1]",
+    "wang@jz1y.example\0",
+    "wａng@jz1y.example",
+    "wang＠jz1y.example",
+    "=?utf-8?q?wang=40jz1y.example?=",
+    "-oQ/tmp wang@jz1y.example",
+    "",
+    "a" * 250 + "@jz1y.example",
+]
+MESSAGE_IDS = [
+    *(
+        "",
+        "x",
+        "<a@b",
+        "<a@b>\nBcc: evil@x.example",
+        "<a b@c>",
+        "<=?utf-8?q?a?=@b>",
+        "<../../x@b>",
+        "<a@b> <c@d>",
+    ),
+]
+
+
+def test_there_are_enough_tricks():
+    assert len(TEXTS) * 2 + len(ADDRESSES) + len(MESSAGE_IDS) >= 60
+
+
+@pytest.mark.parametrize("field", ["to_name", "subject"])
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_a_name_or_subject_with_a_trick_in_it_is_not_sent(field, text):
+    with pytest.raises(Permanent, match=r"^mail-header$"):
+        write(letter(**{field: text}))
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=ascii)
+def test_only_one_plain_address_is_written_to(address):
+    with pytest.raises(Permanent, match=r"^mail-address$"):
+        write(letter(to_address=address))
+
+
+@pytest.mark.parametrize("message_id", MESSAGE_IDS, ids=ascii)
+def test_only_a_plain_message_id_is_written(message_id):
+    with pytest.raises(Permanent, match=r"^mail-header$"):
+        write(letter(message_id=message_id))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["王建国", 'O\'Neil, "X"', "a,b@c.example", "李 (主任)", "王 <evil@x.example>", "a: b;", "\\", "𠮷"],
+)
+def test_an_odd_name_is_only_a_name(name):
+    assert addressed(write(letter(to_name=name))) == ["wang@jz1y.example"]
+
+
+@examples(max_examples=400, deadline=None)
+@given(name=st.text(max_size=60), subject=st.text(max_size=300))
+def test_any_text_is_sent_with_the_planned_headers_or_not_at_all(name, subject):
+    with suppress(Permanent):
+        content = write(letter(to_name=name, subject=subject))
+        assert BytesParser(policy=grammar.default).parsebytes(content).keys() == PLANNED
+        assert addressed(content) == ["wang@jz1y.example"]
+
+
+@examples(max_examples=200, deadline=None)
+@given(
+    name=st.text("王建国李·ABCabc,<>()\"'@:;", min_size=1, max_size=40),
+    subject=st.text("【】批示〔2026〕-0123号，。月日", min_size=1, max_size=200),
+)
+def test_what_the_office_writes_is_always_sent(name, subject):
+    assert addressed(write(letter(to_name=name, subject=subject))) == ["wang@jz1y.example"]
+
+
+def test_the_second_look_sees_what_the_first_let_through():
+    """The trick of CVE-2024-6923 against the plain library: the reason for looking at the bytes again."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@b.example", LETTER.to_address, ENCODED[0]
+    message["Message-ID"] = LETTER.message_id
+    again = BytesParser(policy=grammar.default).parsebytes(message.as_bytes(policy=grammar.SMTP))
+    assert _envelope(again) != _envelope(message)
+
+
+def addressed(content: bytes) -> list[str]:
+    parsed = BytesParser(policy=grammar.default).parsebytes(content)
+    assert parsed["Cc"] is None
+    assert parsed["Bcc"] is None
+    return [one.addr_spec for one in parsed["To"].addresses]
