@@ -14,10 +14,13 @@ MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
 
 
 class Archive(Strict):
-    """Source of the date: 机关档案管理规定 (2018), files of a year are handed over by the middle of the next."""
+    """``usual`` is the category that a filing form offers first.
+
+    Source of the date: 机关档案管理规定 (2018), files of a year are handed over by the middle of the next."""
 
     due: MonthDay
     category: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    usual: Slug
     checks: Annotated[tuple[Question, ...], Field(min_length=1)]
 
     @field_validator("due")

@@ -39,9 +39,11 @@ def open_readings(session: Session, document: Document, readers: list[UUID]) -> 
         session.flush()
 
 
-def hand_out(session: Session, document: Document, copy_number: str, *, by: Me, at: datetime) -> Reading:
+def hand_out(
+    session: Session, document: Document, reading_id: UUID, copy_number: str, *, by: Me, at: datetime
+) -> Reading:
     """送阅: the secretary gives the paper copy to the next reader.  Raises NothingToDo, SomebodyElses."""
-    reading = _taken(session, document, TaskKind.HAND_OUT, by, at)
+    reading = _taken(session, document, TaskKind.HAND_OUT, by, at, about=reading_id)
     reading.out_at, reading.out_by = at, by.id
     reading.copy_number = optional_words(copy_number, 20, "份号")
     ledger.move(
@@ -65,9 +67,9 @@ def read(session: Session, document: Document, opinion: str, *, by: Me, at: date
     return reading
 
 
-def take_back(session: Session, document: Document, *, by: Me, at: datetime) -> Reading:
+def take_back(session: Session, document: Document, reading_id: UUID, *, by: Me, at: datetime) -> Reading:
     """阅退: the secretary has the paper copy in hand again.  Raises NothingToDo, SomebodyElses."""
-    reading = _taken(session, document, TaskKind.TAKE_BACK, by, at)
+    reading = _taken(session, document, TaskKind.TAKE_BACK, by, at, about=reading_id)
     reading.back_at, reading.back_by = at, by.id
     ledger.move(
         session,
@@ -119,8 +121,16 @@ def _read_by(turn: Reading, sheet: list[Reading], document: Document) -> datetim
     return deadlines.due(since, policy().deadlines.reading) if since else document.due_at
 
 
-def _taken(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Reading:
-    task = tasks.take(session, document.id, kind, by)
+def _taken(
+    session: Session,
+    document: Document,
+    kind: TaskKind,
+    by: Me,
+    at: datetime,
+    *,
+    about: UUID | None = None,
+) -> Reading:
+    task = tasks.take(session, document.id, kind, by, about=about)
     tasks.close(session, task, by, at=at)
     reading = session.get_one(Reading, task.about)
     session.add(reading)

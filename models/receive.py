@@ -73,7 +73,7 @@ def receive(session: Session, envelope: Envelope, *, by: Me, at: datetime) -> Do
     """签收, with name and minute (条例第24条第1项).  Raises NotYourRole, Malformed."""
     by.must_be(Role.SECRETARY)
     most = policy().fields
-    _check(envelope, at)
+    check(envelope, at)
     document = Document(
         serial=next_number(session, "document"),
         urgency=envelope.urgency,
@@ -148,7 +148,8 @@ def owed(document: Document) -> list[Owed]:
     return [Owed(TaskKind.REGISTER, to_role(Role.SECRETARY), document.id)]
 
 
-def _check(envelope: Envelope, at: datetime) -> None:
+def check(envelope: Envelope, at: datetime) -> None:
+    """Raises Malformed."""
     if envelope.carrier not in CARRIERS:
         raise Malformed(f"送达方式应为：{'、'.join(CARRIERS)}。", "carrier")
     if not at - timedelta(days=366) <= envelope.received_at <= at + timedelta(minutes=1):

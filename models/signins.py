@@ -5,13 +5,11 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, delete
+from sqlmodel import Field, Session, col, delete, update
 
+from config.policy import policy
 from models.database import Table, moment
 from models.people import Me, Person, me
-
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
 
 
 class SignIn(Table, table=True):
@@ -40,10 +38,17 @@ def begin(session: Session, person: Person, *, at: datetime) -> str:
 def who(session: Session, secret: str, *, at: datetime) -> tuple[SignIn, Me] | None:
     """The session and person behind a cookie; None when it ended, idled out or the person left."""
     found = session.get(SignIn, digest(secret))
-    if found is None or at - found.seen_at > IDLE or at - found.begun_at > LONGEST:
+    idle = timedelta(minutes=policy().sign_in.idle_minutes)
+    longest = timedelta(hours=policy().sign_in.longest_hours)
+    if found is None or at - found.seen_at > idle or at - found.begun_at > longest:
         return None
     person = session.get(Person, found.person_id)
     return (found, me(session, person)) if person and person.active else None
+
+
+def renew(session: Session, secret: str, *, at: datetime) -> None:
+    """Somebody is still there."""
+    session.exec(update(SignIn).where(col(SignIn.digest) == digest(secret)).values(seen_at=at))
 
 
 def end(session: Session, secret: str) -> None:

@@ -123,7 +123,7 @@ def decide_extension(
     at: datetime,
 ) -> Extension:
     """延期批复.  A grant moves the deadline of every department that works on it."""
-    task = tasks.take(session, document.id, TaskKind.DECIDE_EXTENSION, by)
+    task = tasks.take(session, document.id, TaskKind.DECIDE_EXTENSION, by, about=asked)
     tasks.close(session, task, by, at=at)
     extension = session.get_one(Extension, task.about)
     extension.granted, extension.decided_at = granted, at

@@ -1,0 +1,139 @@
+"""One act, two doors: a form on the document's page, and the same verb as JSON under /api/v1."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, create_model
+from sqlmodel import Session
+
+from api.deps import Actor, InTransaction, TheDocumentToChange, TheOrderToChange
+from api.sent import Sent
+from gateways.clock import now
+from models import ledger
+from models.errors import NotYours
+from models.people import Me
+
+# A verb as a door calls it: the transaction, what it is about, what was sent, who, when.
+Verb = Callable[[Session, Any, Any, Me, datetime], object]
+
+pages = APIRouter(include_in_schema=False)
+api = APIRouter(prefix="/api/v1", tags=["acts"])
+
+
+@dataclass(frozen=True)
+class Act:
+    """``name`` is the last part of both URLs; ``sent`` what either door accepts."""
+
+    name: str
+    sent: type[Sent]
+    about: str
+
+
+ACTS: dict[tuple[str, str], Act] = {}
+
+
+class Done(BaseModel):
+    """The answer to every act: how the document (or list) stands now."""
+
+    id: UUID
+    label: str
+    stage: str
+    version: int
+
+
+class Forged(NotYours):
+    def __init__(self) -> None:
+        super().__init__("页面已过期或来路不明，请刷新后重新提交。")
+
+
+def on_document(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
+    """Open both doors for an act on one document."""
+
+    def open_doors(verb: Verb) -> Verb:
+        filled = _as_form(sent)
+        ACTS["documents", name] = Act(name, sent, "documents")
+
+        def by_page(
+            request: Request,
+            document: TheDocumentToChange,
+            sent: Annotated[filled, Form()],  # type: ignore[valid-type]
+            me: Actor,
+            session: InTransaction,
+        ) -> RedirectResponse:
+            must_be_ours(request, sent.csrf)
+            ledger.must_be_fresh(document, sent.version)
+            verb(session, document, sent, me, now())
+            return RedirectResponse(f"/documents/{document.id}?done={name}", status_code=303)
+
+        def by_program(
+            document: TheDocumentToChange,
+            sent: sent,
+            me: Actor,
+            session: InTransaction,  # type: ignore[valid-type]
+        ) -> Done:
+            ledger.must_be_fresh(document, sent.version)
+            verb(session, document, sent, me, now())
+            return Done(
+                id=document.id, label=document.label, stage=document.stage or "", version=document.line
+            )
+
+        path = f"/documents/{{document_id}}/{name}"
+        pages.post(path, name=name)(by_page)
+        api.post(path, operation_id=name.replace("-", "_"), summary=_summary(verb))(by_program)
+        return verb
+
+    return open_doors
+
+
+def on_order(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
+    """Open both doors for an act on one destruction order."""
+
+    def open_doors(verb: Verb) -> Verb:
+        filled = _as_form(sent)
+        ACTS["destruction-orders", name] = Act(name, sent, "destruction-orders")
+
+        def by_page(
+            request: Request,
+            order: TheOrderToChange,
+            sent: Annotated[filled, Form()],  # type: ignore[valid-type]
+            me: Actor,
+            session: InTransaction,
+        ) -> RedirectResponse:
+            must_be_ours(request, sent.csrf)
+            verb(session, order, sent, me, now())
+            return RedirectResponse(f"/destruction-orders/{order.id}?done={name}", status_code=303)
+
+        def by_program(
+            order: TheOrderToChange,
+            sent: sent,
+            me: Actor,
+            session: InTransaction,  # type: ignore[valid-type]
+        ) -> Done:
+            verb(session, order, sent, me, now())
+            return Done(id=order.id, label=order.number, stage=order.state, version=0)
+
+        path = f"/destruction-orders/{{order_id}}/{name}"
+        pages.post(path, name=f"order-{name}")(by_page)
+        api.post(path, operation_id=f"order_{name}", summary=_summary(verb))(by_program)
+        return verb
+
+    return open_doors
+
+
+def must_be_ours(request: Request, csrf: str) -> None:
+    """Raises Forged unless the form was made for this session."""
+    if csrf != request.state.visitor.csrf:
+        raise Forged()
+
+
+def _as_form(sent: type[Sent]) -> type[Sent]:
+    return create_model(f"{sent.__name__}Form", __base__=sent, csrf=(str, ""))
+
+
+def _summary(verb: Verb) -> str:
+    return (verb.__doc__ or verb.__name__).strip().splitlines()[0]

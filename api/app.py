@@ -1,0 +1,57 @@
+"""The web: every router, the guard before them, and the refusals behind them."""
+
+import tempfile
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import (
+    acts,
+    approve,
+    archive,
+    circulate,
+    desk,
+    destroy,
+    docs,
+    documents,
+    errors,
+    files,
+    health,
+    reads,
+    receive,
+    register,
+    session,
+    supervise,
+    tickets,
+)
+from api.guard import Guard
+from config.settings import settings
+
+STATIC = Path(__file__).parent / "static"
+
+# Importing a stage hangs its acts on the two doors of acts.py.
+STAGES = (receive, register, approve, circulate, supervise, archive, destroy)
+
+
+def build() -> FastAPI:
+    """The application.  uvicorn calls it: ``uvicorn --factory api.app:build``."""
+    tempfile.tempdir = str(_private_folder())  # where a large upload lies while it comes in
+    app = FastAPI(
+        title="机要 Jiyao", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.add_middleware(Guard)
+    errors.install(app)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for door in (health, session, desk, receive, destroy, documents, files, tickets, docs):
+        app.include_router(door.pages)
+    app.include_router(acts.pages)
+    for door in (session, receive, destroy, reads, acts):
+        app.include_router(door.api)
+    return app
+
+
+def _private_folder() -> Path:
+    folder = settings().data_dir / "intake"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,112 @@
+"""拟办·批示: the office head proposes, the leaders instruct or initial."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+from sqlmodel import Session
+
+from api.acts import on_document
+from api.forms import Form, phrases
+from api.offers import everybody, form_on, leaders, offered_for, offices
+from api.sent import Sent
+from config.policy import policy
+from gateways.clock import now
+from models import approve, deadlines
+from models.approve import Decision, Plan
+from models.document import Document
+from models.people import Me, find_uid
+from models.tasks import Task, TaskKind
+from models.values import ActionKind, due_in_range, local_day
+from models.workdays import due_on
+
+
+class ProposalSent(Sent):
+    words: str = Field(title="拟办意见")
+    lead: str | None = Field(default=None, title="主办部门")
+    assistants: list[str] = Field(default_factory=list, title="协办部门")
+    leaders: list[UUID] = Field(default_factory=list, title="送请批示")
+    readers: list[UUID] = Field(default_factory=list, title="传阅")
+    due_date: date | None = Field(default=None, title="办理时限")
+
+
+class Choice(StrEnum):
+    INSTRUCT = "instruct"
+    NOTED = "noted"
+
+
+class OpinionSent(Sent):
+    decision: Choice = Field(title="批示或圈阅")
+    words: str = Field(default="", title="批示意见")
+
+
+class WhySent(Sent):
+    words: str = Field(title="理由")
+
+
+@on_document("proposal", ProposalSent)
+def proposal(session: Session, document: Document, sent: ProposalSent, me: Me, at: datetime) -> object:
+    """拟办"""
+    due = due_in_range(sent.due_date, today=local_day(at))
+    plan = Plan(
+        words=sent.words,
+        lead=sent.lead,
+        assistants=sent.assistants,
+        leaders=sent.leaders,
+        readers=sent.readers,
+        due_at=due_on(due) if due else None,
+    )
+    return approve.propose(session, document, plan, by=me, at=at)
+
+
+@on_document("opinion", OpinionSent)
+def opinion(session: Session, document: Document, sent: OpinionSent, me: Me, at: datetime) -> object:
+    """批示或圈阅"""
+    decision = Decision.INSTRUCTED if sent.decision is Choice.INSTRUCT else Decision.NOTED
+    return approve.sign(session, document, decision, sent.words, by=me, at=at)
+
+
+@on_document("send-back", WhySent)
+def send_back(session: Session, document: Document, sent: WhySent, me: Me, at: datetime) -> object:
+    """退回重拟"""
+    return approve.send_back(session, document, sent.words, by=me, at=at)
+
+
+@offered_for(TaskKind.PROPOSE)
+def proposal_form(session: Session, document: Document, _task: Task, _me: Me) -> list[Form]:
+    """With the policy's suggestion filled in, and the sentence that explains it."""
+    acts = document.action is ActionKind.ACT
+    kind = document.doc_kind.label if document.doc_kind else ""
+    route = policy().route_for(issuer=document.issuer, kind=kind, title=document.title)
+    due = document.due_at or deadlines.for_urgency(now(), document.urgency)
+    values: dict[str, object] = {"due_date": local_day(due).isoformat() if acts else ""}
+    if route:
+        named = [find_uid(session, uid) for uid in route.leaders]
+        values |= {
+            "lead": route.lead,
+            "assistants": list(route.assistants),
+            "leaders": [str(person.id) for person in named if person],
+        }
+    choices = {
+        "words": phrases(policy().phrases.proposal),
+        "leaders": leaders(session),
+        "readers": everybody(session),
+        "lead": offices(session) if acts else [],
+        "assistants": offices(session) if acts else [],
+    }
+    say = f"建议：{route.reason}。" if route else ""
+    return [form_on(document, "proposal", "approve", values=values, choices=choices, say=say)]
+
+
+@offered_for(TaskKind.SIGN)
+def opinion_forms(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
+    proposal = approve.in_force(session, document.id)
+    turns = approve.steps(session, proposal.id) if proposal else []
+    later = [turn for turn in turns if turn.signed_at is None and turn.id != task.about]
+    then = f"签署后还有{len(later)}位领导批示。" if later else "签署后批示完毕，转下一环节。"
+    words = {"words": phrases(policy().phrases.leader)}
+    return [
+        form_on(document, "opinion", "approve", choices=words, then=then),
+        form_on(document, "send-back", "approve", main=False),
+    ]

@@ -1,0 +1,89 @@
+"""归档: the archivist checks the set and files it; at the end of its term a document may be kept on."""
+
+from datetime import datetime
+
+from pydantic import Field
+from sqlmodel import Session
+
+from api.acts import on_document
+from api.forms import Form, choose
+from api.offers import form_on, offered_for, offices
+from api.sent import Sent
+from config.policy import policy
+from models import archive, holdings
+from models.document import Document
+from models.people import Me
+from models.tasks import Task, TaskKind
+from models.values import Retention, on_paper
+
+
+class FilingSent(Sent):
+    category: str = Field(title="类目")
+    retention: Retention = Field(title="保管期限")
+    office: str = Field(title="机构")
+    checks: list[str] = Field(default_factory=list, title="归档检查")
+    remarks: str = Field(default="", title="备注")
+
+
+class KeepingOnSent(Sent):
+    retention: Retention = Field(title="保管期限")
+    words: str = Field(title="续存理由")
+
+
+@on_document("filing", FilingSent)
+def file(session: Session, document: Document, sent: FilingSent, me: Me, at: datetime) -> object:
+    """归档"""
+    return archive.file(
+        session,
+        document,
+        category=sent.category,
+        retention=sent.retention,
+        office=sent.office,
+        checks=sent.checks,
+        remarks=sent.remarks,
+        by=me,
+        at=at,
+    )
+
+
+@on_document("extension-of-keeping", KeepingOnSent)
+def keep_on(session: Session, document: Document, sent: KeepingOnSent, me: Me, at: datetime) -> object:
+    """续存"""
+    return archive.keep_on(session, document, sent.retention, sent.words, by=me, at=at)
+
+
+@offered_for(TaskKind.ARCHIVE)
+def filing_form(session: Session, document: Document, _task: Task, _me: Me) -> list[Form]:
+    kept = [category for category in policy().retention.categories if category.kept]
+    periods = {one.value: one.label for one in Retention}
+    usual = next(category for category in kept if category.id == policy().archive.usual)
+    return [
+        form_on(
+            document,
+            "filing",
+            "archive",
+            values={"category": usual.id, "retention": usual.period, "office": usual.office, "checks": []},
+            choices={
+                "category": [(one.id, f"{one.name}（{periods[one.period]}）") for one in kept],
+                "retention": choose(Retention),
+                "office": offices(session),
+                "checks": [(check.id, check.question) for check in policy().archive.checks],
+            },
+            then="归档后取档号，并打印归档文件目录。",
+        )
+    ]
+
+
+@offered_for(TaskKind.APPRAISE)
+def keeping_on_form(session: Session, document: Document, _task: Task, _me: Me) -> list[Form]:
+    entry = holdings.entry(session, document.id)
+    until = on_paper(entry.keep_until) if entry.keep_until else ""
+    return [
+        form_on(
+            document,
+            "extension-of-keeping",
+            "destroy",
+            choices={"retention": choose(Retention)},
+            say=f"{entry.code} 保管期限已于{until}届满。无保存价值的，请在“清册”中提请销毁。",
+        )
+    ]

@@ -1,0 +1,160 @@
+"""办文档案: one document with its paper, its story and its next act, as the page shows it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from api.forms import Form
+from api.offers import offers
+from api.story import called, ledger_lines, opinions, reading_rows, work
+from gateways.clock import now
+from models import circulate, files, ledger, receive
+from models.dates import SHANGHAI
+from models.document import Document
+from models.files import FileRole, StoredFile
+from models.people import Me
+from models.stages import Move, Stage
+from models.tasks import open_tasks
+from models.values import on_paper, to_the_minute
+from models.workdays import office_calendar
+
+RAIL = {
+    "签收": Move.RECEIVE,
+    "登记": Move.REGISTER,
+    "批示": Move.APPROVE,
+    "传阅": Move.CIRCULATE,
+    "承办": Move.SUPERVISE,
+    "归档": Move.ARCHIVE,
+    "销毁": Move.DESTROY,
+}
+
+PICTURED = {"application/pdf", "image/png", "image/jpeg"}
+
+
+def case(session: Session, document: Document, me: Me, failed: Form | None = None) -> dict[str, Any]:
+    """What document.html needs.  ``failed`` takes the place of the form that was refused."""
+    offered = offers(session, document, me)
+    kept = files.files_of(session, document.id)
+    return {
+        "document": {"label": document.label, "title": document.title},
+        "marks": [document.urgency, document.level],
+        "pairs": _facts(session, document),
+        "steps": _rail(session, document),
+        "pictures": [picture for file in kept for picture in _pictures(document, file)],
+        "files": [_file(document, file) for file in kept if file.role is FileRole.ORIGINAL],
+        "no_files": _why_no_files(document),
+        "printouts": [{"href": _href(document, f), "word": f.name} for f in kept if f.role is FileRole.FORM],
+        "offers": [failed if failed and form.key == failed.key else form for form in offered],
+        "failed": failed,
+        "waits": _waits(session, document),
+        "opinions": opinions(session, document),
+        "readings": reading_rows(session, document),
+        "copies": _copies(session, document),
+        "work": work(session, document),
+        "ledger": ledger_lines(session, document),
+    }
+
+
+def due_light(due: datetime | None) -> dict[str, str] | None:
+    """The lamp and its words."""
+    if due is None:
+        return None
+    left = office_calendar().left(due, now())
+    return {"light": left.light.value, "words": str(left)}
+
+
+def short(moment: datetime) -> str:
+    """``11-22 08:40``, Shanghai time."""
+    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
+
+
+def _facts(session: Session, document: Document) -> list[tuple[str, str]]:
+    receipt = receive.receipt(session, document.id)
+    return [
+        ("来文单位", document.issuer or receipt.received_from),
+        ("来文字号", document.doc_number),
+        ("成文日期", on_paper(document.issue_date) if document.issue_date else ""),
+        ("主送", "、".join(document.addressees)),
+        ("文种", document.doc_kind.label if document.doc_kind else ""),
+        ("附件", "；".join(document.attachments)),
+        ("办理方式", document.action.label if document.action else ""),
+        ("办理时限", on_paper(document.due_at) if document.due_at else ""),
+        ("收到", f"{to_the_minute(document.received_at)}，{receipt.carrier}"),
+        (
+            "份数",
+            f"{document.copies}份" + (f"，份号{document.copy_numbers}" if document.copy_numbers else ""),
+        ),
+        ("页数", f"{document.pages}页" if document.pages else ""),
+        ("存放位置", receipt.location),
+        ("备注", receipt.remarks),
+    ]
+
+
+def _rail(session: Session, document: Document) -> list[dict[str, str]]:
+    done = {entry.move: entry for entry in ledger.lines_of(session, document.id)}
+    steps, current = [], document.stage not in (Stage.RETURNED, Stage.DESTROYED)
+    for word, move in RAIL.items():
+        entry = done.get(move)
+        state = "done" if entry else "now" if current else "todo"
+        if entry and entry.why.startswith(("阅件", "未列")):
+            state = "skipped"
+        current = current and entry is not None
+        steps.append({"word": word, "state": state, "when": short(entry.at) if entry else ""})
+    return steps
+
+
+def _pictures(document: Document, file: StoredFile) -> list[dict[str, str]]:
+    if file.role is not FileRole.ORIGINAL or file.media_type not in PICTURED:
+        return []
+    count = max(file.pages, 1)
+    return [
+        {"src": f"{_href(document, file)}/pages/{number}", "alt": f"第 {number} 页，共 {count} 页"}
+        for number in range(1, min(count, 30) + 1)
+    ]
+
+
+def _file(document: Document, file: StoredFile) -> dict[str, str]:
+    kind = file.name.rsplit(".", 1)[-1].upper()
+    pages = f" · {file.pages} 页" if file.pages else ""
+    return {"href": _href(document, file), "name": file.name, "about": f"{kind}{pages} · {size(file.size)}"}
+
+
+def size(count: int) -> str:
+    return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(count // 1024, 1)} KB"
+
+
+def _href(document: Document, file: StoredFile) -> str:
+    return f"/documents/{document.id}/files/{file.id}"
+
+
+def _why_no_files(document: Document) -> str:
+    if document.stage is Stage.DESTROYED:
+        return "内容已按清册销毁，只保留登记信息。"
+    return "只有纸质件，没有电子件。"
+
+
+def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
+    return [
+        {"who": called(session, task.hat), "what": task.kind.label, "due": due_light(task.due_at)}
+        for task in open_tasks(session, document.id)
+    ]
+
+
+def _copies(session: Session, document: Document) -> list[dict[str, str]]:
+    """Where the paper is: with the reader who signed it out, else in the registry."""
+    if not document.on_paper:
+        return []
+    held = circulate.holder(session, document.id)
+    receipt = receive.receipt(session, document.id)
+    place = f"机要室{'（' + receipt.location + '）' if receipt.location else ''}"
+    numbers = [one.strip() for one in document.copy_numbers.replace("，", ",").split(",") if one.strip()]
+    copies = numbers or [f"{document.copies}份"]
+    away = held.copy_number or copies[0] if held else ""
+    who = called(session, f"person:{held.reader_id}") if held else ""
+    return [
+        {"copy": copy, "holder": who, "since": short(held.out_at)}
+        if held and held.out_at and copy == away
+        else {"copy": copy, "holder": place, "since": ""}
+        for copy in copies
+    ]

@@ -1,0 +1,151 @@
+"""待办: the task inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, func, select
+
+from api.case import due_light, short
+from api.deps import Looking, Reader
+from api.documents import PER_PAGE, marks, turn_page
+from api.pages import page
+from gateways.clock import SHANGHAI, now, today
+from models.access import visible_to
+from models.document import Document
+from models.orders import DestructionOrder
+from models.people import Me
+from models.tasks import Task, TaskKind
+from models.workdays import due_on
+
+pages = APIRouter(include_in_schema=False)
+
+READING = {TaskKind.READ, TaskKind.ACKNOWLEDGE}
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One way of looking at the inbox."""
+
+    word: str
+    href: str
+    pressing: bool = False
+
+
+FOLDERS = {
+    "": Folder("全部待办", "/"),
+    "today": Folder("今日到期", "/?folder=today"),
+    "late": Folder("已超期", "/?folder=late", pressing=True),
+    "acts": Folder("待办件", "/?folder=acts"),
+    "reads": Folder("待阅件", "/?folder=reads"),
+}
+
+
+@pages.get("/")
+def desk(
+    request: Request,
+    session: Looking,
+    me: Reader,
+    folder: str = "",
+    page_: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> HTMLResponse:
+    folder = folder if folder in FOLDERS else ""
+    counts = {name: _count(session, me, name) for name in FOLDERS}
+    tasks = session.exec(_ordered(inbox(me, folder)).offset((page_ - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    return page(
+        request,
+        "desk.html",
+        waiting=counts[""],
+        as_of=now().astimezone(SHANGHAI).strftime("%H:%M"),
+        here=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        folders=[_folder(name, counts[name], name == folder) for name in FOLDERS],
+        folder_word=FOLDERS[folder].word,
+        tasks=[_row(session, task) for task in tasks],
+        turn=turn_page(page_, counts[folder], lambda number: _address(folder, number)),
+        nothing="没有待办。",
+        done_today=f"今天已办 {_done_today(session, me)} 件。",
+    )
+
+
+def inbox(me: Me, folder: str = "", *, at: datetime | None = None) -> Any:
+    """Open tasks for this person's hats, on documents he or she may see (and on destruction orders)."""
+    at = at or now()
+    seen = visible_to(me).with_only_columns(Document.id)
+    query = select(Task).where(
+        col(Task.hat).in_(me.hats),
+        col(Task.closed_at).is_(None),
+        col(Task.document_id).is_(None) | col(Task.document_id).in_(seen),
+    )
+    if folder == "today":
+        return query.where(col(Task.due_at) >= at, col(Task.due_at) <= due_on(today()))
+    if folder == "late":
+        return query.where(col(Task.due_at) < at)
+    if folder in ("acts", "reads"):
+        reads = col(Task.kind).in_(READING)
+        return query.where(reads if folder == "reads" else ~reads)
+    return query
+
+
+def _ordered(query: Any) -> Any:
+    """Overdue and urgent first, then by deadline, then by arrival."""
+    return query.outerjoin(Document, col(Document.id) == Task.document_id).order_by(
+        col(Task.due_at).is_(None), col(Task.due_at), col(Document.urgency).desc(), col(Task.opened_at)
+    )
+
+
+def _count(session: Session, me: Me, folder: str) -> int:
+    return session.exec(select(func.count()).select_from(inbox(me, folder).subquery())).one()
+
+
+def _done_today(session: Session, me: Me) -> int:
+    midnight = now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = select(func.count()).where(Task.closed_by == me.id, col(Task.closed_at) >= midnight)
+    return session.exec(done.select_from(Task)).one()
+
+
+def _folder(name: str, count: int, current: bool) -> dict[str, Any]:
+    folder = FOLDERS[name]
+    return {
+        "word": folder.word,
+        "href": folder.href,
+        "count": count,
+        "current": current,
+        "pressing": folder.pressing and count > 0,
+    }
+
+
+def _address(folder: str, number: int) -> str:
+    return f"/?folder={folder}&page={number}"
+
+
+def _row(session: Session, task: Task) -> dict[str, Any]:
+    shared = {
+        "id": str(task.id),
+        "what": task.kind.label,
+        "due": due_light(task.due_at),
+        "arrived": short(task.opened_at),
+    }
+    if task.document_id is None:
+        return shared | _order(session.get_one(DestructionOrder, task.subject))
+    document = session.get_one(Document, task.document_id)
+    return shared | {
+        "href": f"/documents/{document.id}",
+        "title": document.title or "（标题待登记）",
+        "issuer": document.issuer,
+        "doc_number": document.doc_number,
+        "label": document.label,
+        "tags": marks(document),
+    }
+
+
+def _order(order: DestructionOrder) -> dict[str, Any]:
+    return {
+        "href": f"/destruction-orders/{order.id}",
+        "title": f"销毁清册 {order.number}",
+        "issuer": "",
+        "doc_number": "",
+        "label": order.number,
+        "tags": [],
+    }

@@ -1,0 +1,93 @@
+"""销毁: the list of what is due, an order to destroy, its approval, its witnesses."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
+from sqlmodel import Session
+
+from api.acts import Done, must_be_ours, on_order
+from api.deps import Actor, InTransaction, Looking, Reader, TheOrder
+from api.order_views import order_story, overview
+from api.pages import page
+from api.sent import Sent
+from gateways.clock import now
+from models import access, destroy
+from models.destroy import Draft
+from models.orders import DestructionOrder
+from models.people import Me
+
+pages = APIRouter(include_in_schema=False)
+api = APIRouter(prefix="/api/v1", tags=["acts"])
+
+
+class OrderSent(Sent):
+    documents: list[UUID] = Field(default_factory=list, title="到期档案")
+    words: str = Field(title="鉴定意见")
+    method: str = Field(title="销毁方式")
+    approver: UUID = Field(title="批准人")
+    witnesses: list[UUID] = Field(default_factory=list, title="监销人")
+
+
+class OrderForm(OrderSent):
+    csrf: str = ""
+
+
+class RefusalSent(Sent):
+    words: str = Field(title="不批准的理由")
+
+
+class NothingSent(Sent):
+    """Only who and when matter."""
+
+
+@pages.get("/destruction-orders")
+def listing(request: Request, session: Looking, me: Reader) -> HTMLResponse:
+    return page(request, "destroy/orders.html", **overview(session, me))
+
+
+@pages.post("/destruction-orders", name="propose-order")
+def propose_page(
+    request: Request, sent: Annotated[OrderForm, Form()], me: Actor, session: InTransaction
+) -> RedirectResponse:
+    must_be_ours(request, sent.csrf)
+    order = propose(session, sent, me, now())
+    return RedirectResponse(f"/destruction-orders/{order.id}?done=proposed", status_code=303)
+
+
+@api.post("/destruction-orders", operation_id="propose_order", summary="提请销毁", status_code=201)
+def propose_by_program(sent: OrderSent, me: Actor, session: InTransaction) -> Done:
+    order = propose(session, sent, me, now())
+    return Done(id=order.id, label=order.number, stage=order.state, version=0)
+
+
+def propose(session: Session, sent: OrderSent, me: Me, at: datetime) -> DestructionOrder:
+    documents = [access.find(session, one, me, to_change=True) for one in sorted(sent.documents)]
+    draft = Draft(words=sent.words, method=sent.method, approver=sent.approver, witnesses=sent.witnesses)
+    return destroy.propose(session, documents, draft, by=me, at=at)
+
+
+@on_order("approval", NothingSent)
+def approve(session: Session, order: DestructionOrder, _sent: NothingSent, me: Me, at: datetime) -> object:
+    """批准销毁"""
+    return destroy.approve(session, order, by=me, at=at)
+
+
+@on_order("refusal", RefusalSent)
+def refuse(session: Session, order: DestructionOrder, sent: RefusalSent, me: Me, at: datetime) -> object:
+    """不批准"""
+    return destroy.refuse(session, order, sent.words, by=me, at=at)
+
+
+@on_order("witnessing", NothingSent)
+def witness(session: Session, order: DestructionOrder, _sent: NothingSent, me: Me, at: datetime) -> object:
+    """监销签字"""
+    return destroy.witness(session, order, by=me, at=at)
+
+
+@pages.get("/destruction-orders/{order_id}")
+def order_page(request: Request, order: TheOrder, session: Looking, me: Reader) -> HTMLResponse:
+    return page(request, "destroy/order.html", failed=None, **order_story(session, order, me))

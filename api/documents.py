@@ -1,0 +1,133 @@
+"""公文: the list with its search, and the page of one document."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, func, select
+
+from api.case import case, short
+from api.deps import Looking, Reader, TheDocument
+from api.forms import Form, choose
+from api.pages import page
+from api.story import called
+from models import search
+from models.access import visible_to
+from models.document import Document
+from models.people import Me
+from models.register import Registration
+from models.stages import Stage
+from models.tasks import open_tasks
+from models.values import Book, Urgency
+
+pages = APIRouter(include_in_schema=False)
+
+PER_PAGE = 20
+COUNT_MOST = 1_000  # beyond this a page says "over a thousand": counting on costs more than it tells
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What the search form asks for."""
+
+    q: str = ""
+    stage: str = ""
+    book: str = ""
+    urgency: str = ""
+
+    def address(self, page: int) -> str:
+        asked = {name: value for name, value in vars(self).items() if value}
+        return "/documents?" + urlencode(asked | {"page": page})
+
+
+@pages.get("/documents")
+def listing(
+    request: Request,
+    session: Looking,
+    me: Reader,
+    q: Annotated[str, Query(max_length=100)] = "",
+    stage: str = "",
+    book: str = "",
+    urgency: str = "",
+    page_: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
+) -> HTMLResponse:
+    sought = Sought(q, stage, book, urgency)
+    query = found(sought, me)
+    many = count(session, query)
+    newest = query.order_by(col(Document.serial).desc()).offset((page_ - 1) * PER_PAGE).limit(PER_PAGE)
+    rows = [row(session, document) for document in session.exec(newest)]
+    words = f"{many} 件" if many < COUNT_MOST else f"{COUNT_MOST} 件以上"
+    turn = turn_page(page_, many, sought.address)
+    return page(request, "documents.html", search=_form(sought), rows=rows, turn=turn, count=words)
+
+
+@pages.get("/documents/{document_id}", name="document")
+def document_page(request: Request, document: TheDocument, session: Looking, me: Reader) -> HTMLResponse:
+    return page(request, "document.html", **case(session, document, me))
+
+
+def found(sought: Sought, me: Me) -> Any:
+    """Always from visible_to(): what is not for this person is not counted either."""
+    query = search.matching(visible_to(me), sought.q)
+    if sought.stage in set(Stage):
+        query = query.where(Document.stage == Stage(sought.stage))
+    if sought.urgency in set(Urgency):
+        query = query.where(Document.urgency == Urgency(sought.urgency))
+    if sought.book in set(Book):
+        entered = select(Registration.document_id).where(Registration.book == Book(sought.book))
+        query = query.where(col(Document.id).in_(entered))
+    return query
+
+
+def count(session: Session, query: Any) -> int:
+    """How many, up to COUNT_MOST."""
+    some = query.with_only_columns(Document.id).limit(COUNT_MOST).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
+
+
+def turn_page(number: int, many: int, address: Any) -> dict[str, str]:
+    first, last = (number - 1) * PER_PAGE + 1, min(number * PER_PAGE, many)
+    return {
+        "words": f"第 {first}–{last} 件，共 {many}{' 件以上' if many >= COUNT_MOST else ' 件'}"
+        if many
+        else "",
+        "previous": address(number - 1) if number > 1 else "",
+        "next": address(number + 1) if last < many else "",
+    }
+
+
+def row(session: Session, document: Document) -> dict[str, Any]:
+    waits = open_tasks(session, document.id)
+    return {
+        "id": str(document.id),
+        "href": f"/documents/{document.id}",
+        "title": document.title or "（标题待登记）",
+        "issuer": document.issuer,
+        "doc_number": document.doc_number,
+        "label": document.label,
+        "tags": marks(document),
+        "stage": document.stage.label if document.stage else "",
+        "waits_for": "、".join(f"{called(session, task.hat)}{task.kind.label}" for task in waits[:3]),
+        "arrived": short(document.received_at),
+    }
+
+
+def marks(document: Document) -> list[Any]:
+    urgent = [] if document.urgency is Urgency.ROUTINE else [document.urgency]
+    return [*urgent, document.level]
+
+
+def _form(sought: Sought) -> Form:
+    return Form(
+        act="search",
+        action="/documents",
+        template="documents.html",
+        values=vars(sought),
+        choices={
+            "stage": [(stage.value, stage.label) for stage in Stage],
+            "book": [(book.value, f"{book.label} · {book.cover}") for book in Book],
+            "urgency": choose(Urgency),
+        },
+    )

@@ -1,0 +1,84 @@
+"""收件: a file is read at the counter, refused if it must not come in, and sealed if it may."""
+
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from fastapi import UploadFile
+from sqlmodel import Session
+
+from config.settings import settings
+from gateways import text, vault
+from models.errors import Malformed
+from models.files import FileRole, clean_name
+from models.recognition import Found, Recognition, mark_of_state_secret, recognise
+
+STATE_SECRET = "本系统为非涉密信息系统，严禁存储、处理、传输国家秘密。请使用纸质登记簿或涉密系统办理。"
+
+
+class StateSecretRefused(Malformed):
+    """保守国家秘密法第31条第3项: nothing that bears a mark of state secrecy comes in."""
+
+    def __init__(self) -> None:
+        super().__init__(STATE_SECRET, "file")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may come in, still in clear."""
+
+    content: bytes
+    name: str
+    media_type: str
+    pages: int
+    digest: str
+    found: dict[str, Any]
+
+    def seal(self, session: Session, owner: UUID, *, at: datetime) -> None:
+        vault.seal(
+            session,
+            owner,
+            self.content,
+            name=self.name,
+            media_type=self.media_type,
+            role=FileRole.ORIGINAL,
+            pages=self.pages,
+            at=at,
+        )
+
+
+def take_in(file: UploadFile) -> Upload:
+    """Read and judge an upload; no transaction is open.  Raises StateSecretRefused, FileRefused."""
+    name = clean_name(file.filename or "")
+    with tempfile.TemporaryDirectory(dir=_private_folder()) as folder:
+        path = Path(folder) / "upload"
+        with path.open("wb") as kept:
+            shutil.copyfileobj(file.file, kept)
+        read = text.read(path, file.content_type or "")
+        content = path.read_bytes()
+    if mark_of_state_secret(name) or mark_of_state_secret(read.first_page):
+        raise StateSecretRefused()
+    recognition = recognise(read.text, name)
+    digest = hashlib.sha256(content).hexdigest()
+    return Upload(content, name, read.media_type, read.pages, digest, offered(recognition))
+
+
+def offered(recognition: Recognition) -> dict[str, Any]:
+    """What the registration form is pre-filled with: field → value and where it stood."""
+    values = recognition.to_json()
+    return {
+        field.name: {"value": values[field.name], "where": found.where}
+        for field in fields(recognition)
+        if isinstance(found := getattr(recognition, field.name), Found) and field.name in values
+    }
+
+
+def _private_folder() -> Path:
+    folder = settings().data_dir / "intake"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

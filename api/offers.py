@@ -1,0 +1,50 @@
+"""What a person may do with a document now: one form for each act, from the tasks that wait for him or her."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session, col, select
+
+from api.forms import Choices, Form, people
+from models.document import Document
+from models.people import Me, Office, Person, Role, holders
+from models.tasks import Task, TaskKind, open_tasks
+
+Builder = Callable[[Session, Document, Task, Me], list[Form]]
+
+BUILDERS: dict[TaskKind, Builder] = {}
+
+
+def offered_for(kind: TaskKind) -> Callable[[Builder], Builder]:
+    """Mark the function that builds the forms for one kind of task."""
+
+    def keep(builder: Builder) -> Builder:
+        BUILDERS[kind] = builder
+        return builder
+
+    return keep
+
+
+def offers(session: Session, document: Document, me: Me) -> list[Form]:
+    """The forms for this person's open tasks on this document, the oldest task first."""
+    mine = [task for task in open_tasks(session, document.id) if task.hat in me.hats]
+    return [form for task in mine for form in BUILDERS[task.kind](session, document, task, me)]
+
+
+def form_on(document: Document, act: str, stage: str, **said: object) -> Form:
+    """The form of one act on one document."""
+    action = f"/documents/{document.id}/{act}"
+    return Form(act=act, action=action, template=f"{stage}/{act}.html", version=document.line, **said)  # type: ignore[arg-type]
+
+
+def everybody(session: Session) -> Choices:
+    """Active people by department and name, as a picker shows them."""
+    found = session.exec(select(Person, Office).join(Office).where(col(Person.active)).order_by(Office.code))
+    return [(str(person.id), f"{person.name}（{office.name}）") for person, office in found]
+
+
+def leaders(session: Session) -> Choices:
+    return people(holders(session, Role.LEADER))
+
+
+def offices(session: Session) -> Choices:
+    return [(one.code, one.name) for one in session.exec(select(Office).order_by(col(Office.code)))]

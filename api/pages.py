@@ -1,0 +1,80 @@
+"""page(): a whole page for a browser, only the main part when htmx asks."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from config.policy import policy
+from gateways import engine
+from models.people import ADMINISTRATORS, Me, Role
+
+FOLDER = Path(__file__).parent.parent / "templates" / "html"
+
+NOTICES = {
+    "received": "已签收，要素已识别，请核对登记。",
+    "registration": "已登记编号。",
+    "return": "已退文，编号作废并留痕。",
+    "proposal": "已提交拟办意见。",
+    "opinion": "已签署。",
+    "send-back": "已退回办公室重拟。",
+    "handing-out": "已送阅。",
+    "reading": "已阅签。",
+    "taking-back": "已收回。",
+    "acceptance": "已签收承办。",
+    "progress": "已反馈进展。",
+    "extension-request": "已申请延期，等候批复。",
+    "extension-decision": "已批复。",
+    "completion": "已报告办结，等候审核。",
+    "closure": "已销号，批示领导将收到告知。",
+    "redo": "已退回承办部门重办。",
+    "acknowledgement": "已知悉。",
+    "filing": "已归档。",
+    "extension-of-keeping": "已续存。",
+    "proposed": "清册已报批。",
+    "approval": "已批准，等候监销。",
+    "refusal": "未批准，已退回档案员。",
+    "witnessing": "已监销签字。",
+    "signed-out": "已退出。",
+}
+
+
+@cache
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        auto_reload=False,
+    )
+
+
+def page(request: Request, template: str, *, status: int = 200, **said: Any) -> HTMLResponse:
+    """Render ``templates/html/<template>`` with what every page needs."""
+    visitor = getattr(request.state, "visitor", None)
+    me: Me | None = visitor.me if visitor else None
+    frame = {
+        "partial": request.headers.get("hx-request") == "true",
+        "hospital": policy().hospital.name,
+        "me": {"name": me.name, "post": me.person.post} if me else None,
+        "nav": _navigation(me, request.url.path) if me else [],
+        "csrf": visitor.csrf if visitor else "",
+        "engine_banner": engine.state().notice,
+        "notice": NOTICES.get(request.query_params.get("done", ""), ""),
+    }
+    body = environment().get_template(template).render(frame | said)
+    return HTMLResponse(body, status_code=status)
+
+
+def _navigation(me: Me, path: str) -> list[dict[str, Any]]:
+    if me.roles & ADMINISTRATORS:
+        return []
+    places = [("待办", "/"), ("全部", "/documents")]
+    if Role.SECRETARY in me.roles:
+        places.append(("收文", "/documents/new"))
+    places.append(("清册", "/destruction-orders"))
+    return [{"word": word, "href": href, "current": path == href} for word, href in places]

@@ -1,0 +1,128 @@
+"""/api/v1, the reading half: tasks, documents, ledgers, as programs see them."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+from sqlmodel import col
+
+from api.deps import Looking, Reader, TheDocument
+from api.desk import inbox
+from api.documents import Sought, found
+from models import ledger
+from models.document import Document
+from models.tasks import Task, open_tasks
+
+api = APIRouter(prefix="/api/v1", tags=["reading"])
+
+MOST = 100
+
+
+class TaskOut(BaseModel):
+    """Something that waits for the signed-in person."""
+
+    id: UUID
+    kind: str
+    document_id: UUID | None
+    order_id: UUID | None
+    opened_at: datetime
+    due_at: datetime | None
+
+
+class DocumentOut(BaseModel):
+    """One document's register entry.  ``version`` goes back with the next act."""
+
+    id: UUID
+    version: int
+    number: str | None
+    stage: str
+    title: str
+    issuer: str
+    doc_number: str
+    issue_date: date | None
+    doc_kind: str | None
+    level: str
+    urgency: str
+    action: str | None
+    copies: int
+    pages: int
+    received_at: datetime
+    due_at: datetime | None
+    waits: list[str]
+
+
+class LineOut(BaseModel):
+    """One ledger line."""
+
+    line: int
+    move: str
+    stage: str
+    by: str
+    at: datetime
+    why: str
+
+
+@api.get("/tasks", operation_id="list_tasks", summary="待办")
+def list_tasks(
+    session: Looking, me: Reader, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
+) -> list[TaskOut]:
+    waiting = session.exec(inbox(me).order_by(col(Task.opened_at)).limit(limit)).all()
+    return [_task(task) for task in waiting]
+
+
+@api.get("/documents", operation_id="list_documents", summary="公文")
+def list_documents(
+    session: Looking,
+    me: Reader,
+    q: Annotated[str, Query(max_length=100)] = "",
+    before: int | None = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> list[DocumentOut]:
+    """Newest first; ``before`` is the serial of the last one seen."""
+    query = found(Sought(q), me)
+    if before is not None:
+        query = query.where(col(Document.serial) < before)
+    newest = session.exec(query.order_by(col(Document.serial).desc()).limit(limit))
+    return [_document(document, []) for document in newest]
+
+
+@api.get("/documents/{document_id}", operation_id="read_document", summary="一件公文")
+def read_document(document: TheDocument, session: Looking) -> DocumentOut:
+    return _document(document, [task.kind.value for task in open_tasks(session, document.id)])
+
+
+@api.get("/documents/{document_id}/ledger", operation_id="read_ledger", summary="台账")
+def read_ledger(document: TheDocument, session: Looking) -> list[LineOut]:
+    return [
+        LineOut(
+            line=entry.line,
+            move=entry.move.value,
+            stage=entry.stage.value,
+            by=entry.by_name,
+            at=entry.at,
+            why=entry.why,
+        )
+        for entry in ledger.lines_of(session, document.id)
+    ]
+
+
+def _task(task: Task) -> TaskOut:
+    return TaskOut(
+        id=task.id,
+        kind=task.kind.value,
+        document_id=task.document_id,
+        order_id=None if task.document_id else task.subject,
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+    )
+
+
+def _document(document: Document, waits: list[str]) -> DocumentOut:
+    return DocumentOut(
+        **document.model_dump(include=set(DocumentOut.model_fields) - {"version", "waits", "stage"}),
+        stage=document.stage or "",
+        version=document.line,
+        waits=waits,
+    )

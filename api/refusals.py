@@ -1,0 +1,142 @@
+"""A refusal as a page: the same form again, with what was typed, or a page that says what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from api import receive
+from api.acts import ACTS
+from api.case import case
+from api.deps import visitor_of
+from api.destroy import OrderSent
+from api.forms import Form
+from api.offers import offers
+from api.order_views import order_offers, order_story, overview, proposal_sheet
+from api.pages import page
+from models import access, orders
+from models.database import reading
+from models.document import Document
+from models.errors import DomainError
+from models.people import Me
+from models.receive import LikelyDuplicate
+
+HEADINGS = {
+    401: "请先登录",
+    403: "这件事不归您办",
+    404: "没有找到",
+    405: "不能这样办",
+    409: "现在不能这样办",
+    413: "文件太大",
+    422: "填写有误",
+}
+
+ADVICE = {
+    403: ["核对当前登录的账号。", "需要代办的，请与机要秘书联系。"],
+    404: ["核对编号或链接。", "需要扩大知悉范围的，请与机要秘书联系。"],
+    409: ["重新打开此件，核对最新办理情况。"],
+}
+
+LISTS = {"assistants", "leaders", "readers", "checks", "reasons", "documents", "witnesses"}
+
+SENT = {"/documents": receive.ReceiptSent, "/destruction-orders": OrderSent}
+
+
+def show(
+    request: Request,
+    status: int,
+    wrong: Mapping[str, str],
+    why: str,
+    error: DomainError,
+    typed: Mapping[str, Any],
+) -> HTMLResponse:
+    """The page that answers a refused click."""
+    parts = request.url.path.strip("/").split("/")
+    with reading() as session:
+        try:
+            me = visitor_of(request, session).me
+            shown = _same_form(request, session, parts, me, status, _Refusal(wrong, why, error, typed))
+        except DomainError:
+            shown = None
+    return shown or page(
+        request,
+        "refused.html",
+        status=status,
+        heading=HEADINGS.get(status, "没有办成"),
+        why=why,
+        rule="",
+        advice=ADVICE.get(status, []),
+        back=f"/documents/{parts[1]}" if status == 409 and len(parts) == 3 else "",
+        trace="",
+    )
+
+
+class _Refusal:
+    """What went wrong with a form, and how to show the form again."""
+
+    def __init__(
+        self, wrong: Mapping[str, str], why: str, error: DomainError, typed: Mapping[str, Any]
+    ) -> None:
+        self.wrong, self.why, self.error, self.typed = wrong, why, error, typed
+
+    def on(self, form: Form, session: Session, me: Me) -> Form:
+        problem = "" if self.wrong else self.why
+        again = form.refused(self.typed, self.wrong, problem)
+        others = self.error.others if isinstance(self.error, LikelyDuplicate) else []
+        seen = [one for one in others if _may_see(session, one, me)]
+        object.__setattr__(again, "duplicates", [_duplicate(one) for one in seen])
+        return again
+
+
+def _same_form(
+    request: Request, session: Session, parts: list[str], me: Me, status: int, refusal: _Refusal
+) -> HTMLResponse | None:
+    if request.method != "POST":
+        return None
+    if parts == ["documents"]:
+        form = refusal.on(receive.blank(), session, me)
+        return page(request, "receive/form.html", status=status, form=form, accept=receive.ACCEPT)
+    if parts == ["destruction-orders"]:
+        form = refusal.on(proposal_sheet(session), session, me)
+        return page(request, "destroy/orders.html", status=status, **overview(session, me) | {"form": form})
+    if len(parts) == 3 and (parts[0], parts[2]) in ACTS:
+        return _on_its_page(request, session, parts, me, status, refusal)
+    return None
+
+
+def _on_its_page(
+    request: Request, session: Session, parts: list[str], me: Me, status: int, refusal: _Refusal
+) -> HTMLResponse | None:
+    """None when the act is no longer offered: then there is no form to show again."""
+    if parts[0] == "documents":
+        document = access.find(session, UUID(parts[1]), me)
+        form = _named(parts[2], offers(session, document, me))
+        failed = refusal.on(form, session, me) if form else None
+        return failed and page(request, "document.html", status=status, **case(session, document, me, failed))
+    order = orders.find_order(session, UUID(parts[1]), me)
+    form = _named(parts[2], order_offers(session, order, me))
+    failed = refusal.on(form, session, me) if form else None
+    story = order_story(session, order, me)
+    if failed:
+        story["offers"] = [failed if one.key == failed.key else one for one in story["offers"]]
+    return failed and page(request, "destroy/order.html", status=status, failed=failed, **story)
+
+
+def _named(act: str, offered: list[Form]) -> Form | None:
+    return next((form for form in offered if form.act == act), None)
+
+
+def _may_see(session: Session, document: Document, me: Me) -> bool:
+    return session.exec(access.visible_to(me).where(Document.id == document.id)).first() is not None
+
+
+def _duplicate(document: Document) -> dict[str, str]:
+    return {
+        "id": str(document.id),
+        "label": document.label,
+        "title": document.title,
+        "why": "同一文件，或来文单位与文号相同",
+    }

@@ -1,0 +1,59 @@
+"""What a browser or program sends: typed, nothing extra, and a Chinese sentence for each fault."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+SENTENCES = {
+    "missing": "请填写{name}。",
+    "int_parsing": "{name}应为整数。",
+    "int_type": "{name}应为整数。",
+    "date_from_datetime_parsing": "{name}不是日期，应写作 2026-11-22。",
+    "date_from_datetime_inexact": "{name}不是日期，应写作 2026-11-22。",
+    "date_parsing": "{name}不是日期，应写作 2026-11-22。",
+    "date_type": "{name}不是日期，应写作 2026-11-22。",
+    "enum": "{name}不在可选范围内。",
+    "uuid_parsing": "{name}不在可选范围内。",
+    "literal_error": "{name}不在可选范围内。",
+    "extra_forbidden": "表单中有不认识的栏目，请刷新后重填。",
+    "json_invalid": "请求不是合法的 JSON。",
+}
+
+
+class Sent(BaseModel):
+    """A form or JSON body.  A blank field is the same as a field left out.
+
+    ``version`` is the ledger line the sender has seen; an act on a newer document is refused.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    version: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_absent(cls, sent: Any) -> Any:
+        if not isinstance(sent, Mapping):
+            return sent
+        return {name: _kept(value) for name, value in sent.items() if _kept(value) not in ("", [])}
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    return [one for one in value if one not in ("", None)] if isinstance(value, list) else value
+
+
+def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
+    """Field → sentence.  Never repeats what was typed."""
+    told = {}
+    for error in errors:
+        field = next((str(part) for part in error["loc"] if part not in ("body", "query", "path")), "")
+        name = names.get(field, field)
+        told[field] = SENTENCES.get(error["type"], "{name}填写有误。").format(name=name)
+    return told
+
+
+def titles(model: type[BaseModel]) -> dict[str, str]:
+    """What each field is called on the form."""
+    return {name: field.title or name for name, field in model.model_fields.items()}

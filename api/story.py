@@ -1,0 +1,100 @@
+"""经过: what was written, who read, how the work went, and every ledger line — in words for a page."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from gateways.clock import now
+from models import approve, assignments, circulate, ledger
+from models.approve import Decision, Step
+from models.document import Document
+from models.people import Office, Person, Role
+from models.values import on_paper, to_the_minute
+from models.workdays import office_calendar
+
+KIND = {Decision.INSTRUCTED: "instruct", Decision.NOTED: "noted", Decision.SENT_BACK: "send-back"}
+
+
+def called(session: Session, hat: str) -> str:
+    """A hat as people say it: 王建国, 医务部, 机要秘书."""
+    kind, _, value = hat.partition(":")
+    if kind == "person":
+        return session.get_one(Person, UUID(value)).name
+    return session.get_one(Office, value).name if kind == "office" else Role(value).label
+
+
+def opinions(session: Session, document: Document) -> list[dict[str, str]]:
+    """拟办 and 批示 in leader order; what was sent back stays visible above what came after it."""
+    told = []
+    for proposal in approve.proposals(session, document.id):
+        told.append(_opinion(session, "proposal", "拟办", proposal.by, proposal.words, proposal.at))
+        told += [_signed(session, step) for step in approve.steps(session, proposal.id) if step.signed_at]
+    return told
+
+
+def reading_rows(session: Session, document: Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "rank": reading.rank,
+            "who": session.get_one(Person, reading.reader_id).name,
+            "copy": reading.copy_number,
+            "out": to_the_minute(reading.out_at) if reading.out_at else "",
+            "back": to_the_minute(reading.back_at) if reading.back_at else "",
+            "words": reading.words or ("已阅" if reading.read_at else ""),
+        }
+        for reading in circulate.readings(session, document.id)
+    ]
+
+
+def work(session: Session, document: Document) -> dict[str, Any] | None:
+    """The assignment of the lead department; None where nothing was assigned."""
+    leading = assignments.lead(session, document.id)
+    if leading is None:
+        return None
+    others = [one for one in assignments.assignments(session, document.id) if not one.leads]
+    told = assignments.reports(session, leading.id)
+    left = office_calendar().left(leading.due_at, now(), done=leading.completed_at)
+    handler = session.get_one(Person, leading.handler_id).name if leading.handler_id else ""
+    return {
+        "pairs": [
+            ("督办编号", leading.number),
+            ("主办部门", called(session, f"office:{leading.office_code}")),
+            ("协办部门", "、".join(called(session, f"office:{one.office_code}") for one in others)),
+            ("承办人", handler),
+            ("办结时限", on_paper(leading.due_at)),
+            ("办理结果", leading.result),
+            ("审核意见", leading.review),
+            ("销号", to_the_minute(leading.closed_at) if leading.closed_at else ""),
+        ],
+        "percent": 100 if leading.completed_at else (told[-1].percent if told else None),
+        "due": {"light": left.light.value, "words": str(left)},
+        "reports": [
+            _opinion(session, "report", f"进展{one.percent}%", one.by, one.words, one.at) for one in told
+        ],
+    }
+
+
+def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
+    return [
+        {"word": line.move.label, "who": line.by_name, "at": to_the_minute(line.at), "why": line.why}
+        for line in ledger.lines_of(session, document.id)
+    ]
+
+
+def _signed(session: Session, step: Step) -> dict[str, str]:
+    decision = step.decision or Decision.NOTED
+    words = step.words or decision.label
+    return _opinion(session, KIND[decision], decision.label, step.signer_id, words, step.signed_at)
+
+
+def _opinion(session: Session, kind: str, word: str, by: UUID, words: str, at: Any) -> dict[str, str]:
+    person = session.get_one(Person, by)
+    return {
+        "kind": kind,
+        "who": person.name,
+        "post": person.post,
+        "word": word,
+        "at": to_the_minute(at),
+        "words": words,
+    }

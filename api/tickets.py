@@ -1,0 +1,77 @@
+"""邮件链接: the link in a mail points at a task.  Opening it changes nothing; the named person's POST decides once."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from models.tickets import Ticket
+from pydantic import Field
+from sqlmodel import Session
+
+from api.acts import must_be_ours
+from api.approve import Choice, OpinionSent, opinion
+from api.case import case
+from api.deps import Actor, InTransaction, Looking, SignedOut, visitor_of
+from api.forms import Form as Sheet
+from api.offers import offers
+from api.pages import page
+from api.session import sheet
+from gateways.clock import now
+from models import access, ledger, tickets
+from models.document import Document
+from models.people import Me
+from models.tasks import Task
+
+pages = APIRouter(include_in_schema=False)
+
+
+class TicketForm(OpinionSent):
+    csrf: str = ""
+    decision: Choice = Field(title="批示或圈阅")
+
+
+@pages.get("/t/{token}")
+def landing(request: Request, token: str, session: Looking) -> Response:
+    """Says nothing before sign-in; afterwards shows the document with its opinion form, to the named person."""
+    try:
+        me = visitor_of(request, session).me
+    except SignedOut:
+        return page(request, "ticket.html", form=sheet(f"/t/{token}"))
+    ticket = tickets.look(session, token, by=me, at=now())
+    document = _document(session, ticket, me)
+    return page(
+        request,
+        "document.html",
+        **case(session, document, me) | {"offers": _offers(session, document, me, token)},
+    )
+
+
+@pages.post("/t/{token}")
+def decide(
+    request: Request,
+    token: str,
+    sent: Annotated[TicketForm, Form()],
+    me: Actor,
+    session: InTransaction,
+) -> RedirectResponse:
+    must_be_ours(request, sent.csrf)
+    ticket = tickets.redeem(session, token, by=me, at=now())
+    task = session.get_one(Task, ticket.task_id)
+    document = access.find(session, task.subject, me, to_change=True)
+    ledger.must_be_fresh(document, sent.version)
+    ledger.must_be_fresh(document, ticket.version)
+    opinion(session, document, sent, me, now())
+    return RedirectResponse(f"/documents/{document.id}?done=opinion", status_code=303)
+
+
+def _document(session: Session, ticket: Ticket, me: Me) -> Document:
+    return access.find(session, session.get_one(Task, ticket.task_id).subject, me)
+
+
+def _offers(session: Session, document: Document, me: Me, token: str) -> list[Sheet]:
+    from dataclasses import replace
+
+    return [
+        replace(form, action=f"/t/{token}") if form.act == "opinion" else form
+        for form in offers(session, document, me)
+    ]
