@@ -4,6 +4,7 @@ from models import (
     access,
     approve,
     assignments,
+    attempts,
     circulate,
     document,
     files,
@@ -20,6 +21,7 @@ from models import (
     search,
     signins,
     tasks,
+    tickets,
 )
 from models.database import Table
 
@@ -27,6 +29,7 @@ MODULES = (
     access,
     approve,
     assignments,
+    attempts,
     circulate,
     document,
     files,
@@ -43,6 +46,7 @@ MODULES = (
     search,
     signins,
     tasks,
+    tickets,
 )
 
 metadata = Table.metadata

@@ -1,0 +1,69 @@
+"""名录: who is who.  Everything that signs people in comes through this door; behind it are the local accounts."""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel import Session, col, update
+
+from gateways import passwords
+from models import attempts, people
+from models.attempts import fold
+from models.database import reading, unit_of_work
+from models.people import Person
+
+LONGEST_UID = 64
+
+
+class Directory(Protocol):
+    def check(self, uid: str, password: str, *, at: datetime) -> Person | None:
+        """The person, if the password is right; None says neither which of the two is wrong.
+
+        Call it with no transaction open.  Raises attempts.Locked.
+        """
+        ...
+
+
+class LocalDirectory:
+    """Accounts that live in the product."""
+
+    def check(self, uid: str, password: str, *, at: datetime) -> Person | None:
+        name = fold(uid) if passwords.well_formed(uid) else ""
+        if not 0 < len(name) <= LONGEST_UID or not passwords.well_formed(password):
+            return None
+        with unit_of_work() as session:
+            attempts.count(session, name, at=at)
+        person = _find(name)
+        if not passwords.fits(person.password if person else "", password) or person is None:
+            return None
+        _welcome(person, password)
+        return person
+
+
+def directory() -> Directory:
+    """The one that the settings name; so far there is one."""
+    return LocalDirectory()
+
+
+def set_password(person: Person, password: str) -> None:
+    """Raises WeakPassword: too short, blank, or with the account's name in it."""
+    person.password = passwords.hashed(password, person.uid)
+
+
+def _find(uid: str) -> Person | None:
+    with reading() as session:
+        person = people.find_uid(session, uid)
+        return person if person and person.active else None
+
+
+def _welcome(person: Person, password: str) -> None:
+    """Forget the failed tries, and hash anew where more work is asked for now than when it was set."""
+    fresh = passwords.renewed(person.password, password)
+    with unit_of_work() as session:
+        attempts.forgive(session, fold(person.uid))
+        if fresh:
+            _keep(session, person, fresh)
+
+
+def _keep(session: Session, person: Person, fresh: str) -> None:
+    unchanged = (col(Person.id) == person.id) & (col(Person.password) == person.password)
+    session.exec(update(Person).where(unchanged).values(password=fresh))
