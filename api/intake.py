@@ -18,14 +18,14 @@ from models.errors import Malformed
 from models.files import FileRole, clean_name
 from models.recognition import Found, Recognition, mark_of_state_secret, recognise
 
-STATE_SECRET = "本系统为非涉密信息系统，严禁存储、处理、传输国家秘密。请使用纸质登记簿或涉密系统办理。"
+NO_STATE_SECRETS = "本系统为非涉密信息系统，严禁存储、处理、传输国家秘密。请使用纸质登记簿或涉密系统办理。"
 
 
 class StateSecretRefused(Malformed):
     """保守国家秘密法第31条第3项: nothing that bears a mark of state secrecy comes in."""
 
     def __init__(self) -> None:
-        super().__init__(STATE_SECRET, "file")
+        super().__init__(NO_STATE_SECRETS, "file")
 
 
 @dataclass(frozen=True)

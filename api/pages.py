@@ -58,6 +58,7 @@ def page(request: Request, template: str, *, status: int = 200, **said: Any) -> 
     visitor = getattr(request.state, "visitor", None)
     me: Me | None = visitor.me if visitor else None
     frame = {
+        "status": status,
         "partial": request.headers.get("hx-request") == "true",
         "hospital": policy().hospital.name,
         "me": {"name": me.name, "post": me.person.post} if me else None,

@@ -1,10 +1,10 @@
 """邮件链接: the link in a mail points at a task.  Opening it changes nothing; the named person's POST decides once."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from models.tickets import Ticket
 from pydantic import Field
 from sqlmodel import Session
 
@@ -21,6 +21,7 @@ from models import access, ledger, tickets
 from models.document import Document
 from models.people import Me
 from models.tasks import Task
+from models.tickets import Ticket
 
 pages = APIRouter(include_in_schema=False)
 
@@ -37,7 +38,7 @@ def landing(request: Request, token: str, session: Looking) -> Response:
         me = visitor_of(request, session).me
     except SignedOut:
         return page(request, "ticket.html", form=sheet(f"/t/{token}"))
-    ticket = tickets.look(session, token, by=me, at=now())
+    ticket = tickets.look(session, token, me, at=now())
     document = _document(session, ticket, me)
     return page(
         request,
@@ -55,7 +56,7 @@ def decide(
     session: InTransaction,
 ) -> RedirectResponse:
     must_be_ours(request, sent.csrf)
-    ticket = tickets.redeem(session, token, by=me, at=now())
+    ticket = tickets.redeem(session, token, me, at=now())
     task = session.get_one(Task, ticket.task_id)
     document = access.find(session, task.subject, me, to_change=True)
     ledger.must_be_fresh(document, sent.version)
@@ -69,8 +70,6 @@ def _document(session: Session, ticket: Ticket, me: Me) -> Document:
 
 
 def _offers(session: Session, document: Document, me: Me, token: str) -> list[Sheet]:
-    from dataclasses import replace
-
     return [
         replace(form, action=f"/t/{token}") if form.act == "opinion" else form
         for form in offers(session, document, me)

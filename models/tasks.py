@@ -119,12 +119,10 @@ def take(
 ) -> Task:
     """The open task that lets ``by`` do this act.  Raises NothingToDo, SomebodyElses."""
     waiting = [t for t in open_tasks(session, subject) if t.kind is kind and about in (None, t.about)]
-    if not waiting:
-        raise NothingToDo(kind)
     mine = [t for t in waiting if t.hat in by.hats]
-    if not mine:
-        raise SomebodyElses(kind)
-    return mine[0]
+    if mine:
+        return mine[0]
+    raise SomebodyElses(kind) if waiting and not _did(session, subject, kind, by) else NothingToDo(kind)
 
 
 def close(session: Session, task: Task, by: Me | None, *, at: datetime) -> None:
@@ -158,6 +156,12 @@ def open_tasks(session: Session, subject: UUID) -> list[Task]:
     """What a document or order waits for now, oldest first."""
     waiting = select(Task).where(Task.subject == subject, col(Task.closed_at).is_(None))
     return list(session.exec(waiting.order_by(col(Task.opened_at), col(Task.id))))
+
+
+def _did(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:
+    """Whether this person has done such a task here before: a second press deserves "done already"."""
+    done = select(Task.id).where(Task.subject == subject, Task.kind == kind, Task.closed_by == by.id)
+    return session.exec(done).first() is not None
 
 
 def _open(

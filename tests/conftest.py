@@ -32,4 +32,5 @@ def database(data_dir: Path) -> Iterator[str]:
     house.engine.cache_clear()
     settings.cache_clear()
 
-pytest_plugins = ["tests.personas"]
+
+pytest_plugins = ["tests.personas", "tests.journeys"]

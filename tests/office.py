@@ -70,17 +70,19 @@ class Letter:
         )
         checks = {point.id: True for point in policy().examination}
         return self.act(
-            lambda s, d: register.register(
-                s,
-                d,
-                metadata,
-                book=book,
-                action=action,
-                checks=checks,
-                due_at=None,
-                by=self.who(by),
-                at=now(),
-            ).number
+            lambda s, d: (
+                register.register(
+                    s,
+                    d,
+                    metadata,
+                    book=book,
+                    action=action,
+                    checks=checks,
+                    due_at=None,
+                    by=self.who(by),
+                    at=now(),
+                ).number
+            )
         )
 
     def is_proposed(self, by: str = "chen", **said: Any) -> None:
@@ -95,14 +97,18 @@ class Letter:
         )
         self.act(lambda s, d: approve.propose(s, d, plan, by=self.who(by), at=now()))
 
-    def is_signed(self, by: str, words: str = "同意拟办意见。", decision: Decision = Decision.INSTRUCTED) -> None:
+    def is_signed(
+        self, by: str, words: str = "同意拟办意见。", decision: Decision = Decision.INSTRUCTED
+    ) -> None:
         self.act(lambda s, d: approve.sign(s, d, decision, words, by=self.who(by), at=now()))
 
     def is_sent_back(self, by: str, why: str = "主办部门应为院感科。") -> None:
         self.act(lambda s, d: approve.send_back(s, d, why, by=self.who(by), at=now()))
 
     def is_handed_out(self, by: str = "lin", copy: str = "000001") -> None:
-        self.act(lambda s, d: circulate.hand_out(s, d, self.about("hand-out"), copy, by=self.who(by), at=now()))
+        self.act(
+            lambda s, d: circulate.hand_out(s, d, self.about("hand-out"), copy, by=self.who(by), at=now())
+        )
 
     def is_read(self, by: str, words: str = "已阅。") -> None:
         self.act(lambda s, d: circulate.read(s, d, words, by=self.who(by), at=now()))
@@ -132,20 +138,24 @@ class Letter:
     def is_filed(self, by: str = "he", retention: Retention = Retention.YEARS10) -> str:
         checks = [check.id for check in policy().archive.checks]
         return self.act(
-            lambda s, d: archive.file(
-                s,
-                d,
-                category="superior-short",
-                retention=retention,
-                office="YZB",
-                checks=checks,
-                remarks="",
-                by=self.who(by),
-                at=now(),
-            ).code
+            lambda s, d: (
+                archive.file(
+                    s,
+                    d,
+                    category="superior-short",
+                    retention=retention,
+                    office="YZB",
+                    checks=checks,
+                    remarks="",
+                    by=self.who(by),
+                    at=now(),
+                ).code
+            )
         )
 
-    def is_listed(self, by: str = "he", approver: str = "zhou", witnesses: tuple[str, ...] = ("sun", "ma")) -> UUID:
+    def is_listed(
+        self, by: str = "he", approver: str = "zhou", witnesses: tuple[str, ...] = ("sun", "ma")
+    ) -> UUID:
         draft = destroy.Draft(
             words="保管期限已满，无继续保存价值。",
             method="粉碎",
@@ -181,7 +191,8 @@ class Letter:
     def waits_for(self) -> list[tuple[str, str]]:
         """The open tasks, as (kind, who)."""
         with reading() as session:
-            return [(t.kind.value, self._called(session, t.hat)) for t in tasks.open_tasks(session, self.id)]
+            waiting = tasks.open_tasks(session, self.id)
+            return sorted((task.kind.value, self._called(session, task.hat)) for task in waiting)
 
     def _called(self, session: Session, hat: str) -> str:
         from models.people import Person
@@ -217,4 +228,4 @@ def order_state(order_id: UUID) -> str:
         return session.get_one(DestructionOrder, order_id).state
 
 
-__all__ = ["Letter", "engine_runs", "on_order", "order_state", "order_waits_for", "orders", "datetime"]
+__all__ = ["Letter", "datetime", "engine_runs", "on_order", "order_state", "order_waits_for", "orders"]

@@ -1,6 +1,5 @@
 """The people of 江州市第一人民医院 who appear in the tests, and what they can be made to do."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -66,10 +65,10 @@ class Cast:
 
 
 @pytest.fixture
-def cast(database: str) -> Iterator[Cast]:
+def cast(database: str) -> Cast:
     with unit_of_work() as session:
         move_in(session)
-    yield Cast()
+    return Cast()
 
 
 def in_days(days: int):

@@ -1,0 +1,103 @@
+"""jiyao up: migrate, then the pages, the Prefect server and the clerk, looked after until told to stop."""
+
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from threading import Event
+
+import typer
+
+from api.cli.children import Child
+from config.settings import Settings, settings
+from gateways import engine
+from models.migrate import upgrade
+
+TEND_SECONDS = 0.5
+PAGES_SECONDS = 15  # how long the others wait for the pages, which somebody may be looking at already
+FINISH_SECONDS = 30  # for what the clerk has begun
+LAST_SECONDS = 10
+
+
+def up() -> None:
+    """启动机要：迁移数据库，然后启动网页、流转引擎（Prefect）和办事员进程，出错自动重启。按 Ctrl-C 停止。"""
+    here = settings()
+    _must_be_free(here.host, here.port, "JIYAO_PORT")
+    _must_be_free("127.0.0.1", here.prefect_port, "JIYAO_PREFECT_PORT")
+    upgrade()
+    stop = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    look_after(*household(here), stop=stop)
+
+
+def household(here: Settings) -> tuple[Child, Child, Child]:
+    """Web, engine and clerk; each can also be run alone with the same command."""
+    logs = here.data_dir / "logs"
+    return (
+        Child("web", web_command(here), logs / "web.log"),
+        Child(
+            "engine",
+            engine.server_command(here),
+            logs / "engine.log",
+            engine.environment(here),
+            engine.healthy,
+        ),
+        Child("clerk", [sys.executable, "-m", "flows.clerk"], logs / "clerk.log"),
+    )
+
+
+def web_command(here: Settings) -> list[str]:
+    return [
+        *(sys.executable, "-m", "uvicorn", "--factory", "api.app:build"),
+        *("--host", here.host, "--port", str(here.port), "--log-level", "warning", "--no-access-log"),
+    ]
+
+
+def look_after(web: Child, prefect: Child, clerk: Child, *, stop: Event) -> None:
+    """The pages first: whoever opens them must not wait for Prefect."""
+    _say(web.tend())
+    if _wait_for(web.name, stop):
+        here = settings()
+        _say(f"机要已启动：{here.public_url}  日志：{_short(here.data_dir / 'logs')}  按 Ctrl-C 停止")
+    while not stop.wait(TEND_SECONDS):
+        for child in (web, prefect, clerk):
+            _say(child.tend())
+    _say("正在停止……")
+    for child in (web, clerk):
+        child.tell_to_stop()
+    clerk.wait(FINISH_SECONDS)
+    prefect.tell_to_stop()
+    for child in (web, prefect):
+        child.wait(LAST_SECONDS)
+
+
+def _wait_for(name: str, stop: Event) -> bool:
+    """Whether the pages answered in time."""
+    here = settings()
+    until = time.monotonic() + PAGES_SECONDS
+    while time.monotonic() < until and not stop.wait(0.1):
+        with socket.socket() as probe:
+            if probe.connect_ex((here.host, here.port)) == 0:
+                return True
+    return False
+
+
+def _must_be_free(host: str, port: int, variable: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            typer.echo(f"端口 {port} 已被占用：请停止占用它的程序，或用 {variable} 换一个端口。", err=True)
+            raise typer.Exit(1) from None
+
+
+def _short(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _say(line: str) -> None:
+    if line:
+        typer.echo(line)
