@@ -116,6 +116,7 @@ def ask_extension(
 def decide_extension(
     session: Session,
     document: Document,
+    asked: UUID,
     granted: bool,
     answer: str,
     *,

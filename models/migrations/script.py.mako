@@ -1,10 +1,6 @@
-"""${message}
-
-Numbered by hand: ${up_revision}, after ${down_revision | comma,n}.
-"""
+"""${message}."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 ${imports if imports else ""}
 
