@@ -1,0 +1,139 @@
+"""差事: claim what is owed, do each alone, and write down how it went.  Knows no Prefect."""
+
+import logging
+import socket
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import RLock
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from config.policy import policy
+from flows import letters, lifecycle, papers
+from gateways.clock import now
+from gateways.errors import Permanent, SafeError
+from models import outbox
+from models.database import reading, unit_of_work
+from models.outbox import HAND_OVERS, Errand, Topic
+
+HOLDER = f"{socket.gethostname()[:60]}/clerk"  # one clerk to a host, see flows.clerk
+LONGEST_PAUSE_SECONDS = 600
+HOW: dict[Topic, Callable[[UUID], None]] = {
+    Topic.ADVANCE: lifecycle.carry,
+    Topic.ORDER: lifecycle.carry_order,
+    Topic.PRINT: papers.print_form,
+    Topic.LETTER: letters.send,
+}
+_window = RLock()
+log = logging.getLogger("jiyao.errands")
+
+
+@contextmanager
+def at_the_window() -> Iterator[bool]:
+    """One run at a time deals with the world, so that a mail server that hangs leaves hands for the others."""
+    free = _window.acquire(blocking=False)
+    try:
+        yield free
+    finally:
+        if free:
+            _window.release()
+
+
+def take_over() -> None:
+    """This host's clerk died, and here is the next: what the dead one held is free."""
+    with unit_of_work() as session:
+        outbox.take_over(session, HOLDER)
+
+
+def due(topics: Collection[Topic]) -> bool:
+    with reading() as session:
+        return outbox.is_due(session, topics, at=now())
+
+
+def claim(topics: Collection[Topic], most: int) -> list[Errand]:
+    with unit_of_work() as session:
+        return outbox.claim(session, HOLDER, topics, at=now(), lease=_lease(), most=most)
+
+
+def give_back(taken: Collection[Errand]) -> None:
+    """What was claimed and not begun is owed as before; what is done stays done."""
+    with unit_of_work() as session:
+        outbox.give_back(session, [errand.id for errand in taken], HOLDER)
+
+
+def find(ids: Collection[UUID]) -> list[Errand]:
+    """Those of ``ids`` that this clerk still has to do."""
+    mine = select(Errand).where(
+        col(Errand.id).in_(ids), Errand.holder == HOLDER, col(Errand.done_at).is_(None)
+    )
+    with reading() as session:
+        return list(session.exec(mine.order_by(col(Errand.due_at), col(Errand.id))))
+
+
+def do(errands: Collection[Errand]) -> list[str]:
+    """Do each alone, so that one that fails stops no other.  Returns the safe codes of those that failed."""
+    done: list[Errand] = []
+    failed: list[tuple[Errand, Exception]] = []
+    begin_until = now() + _lease() / 2  # nobody may take over what is still being done
+    groups = _by_subject(errands)
+    while groups and now() < begin_until:
+        (topic, subject), group = groups.popitem()
+        try:
+            HOW[topic](subject)
+        except Exception as error:  # whatever it is, the others go on
+            failed += [(errand, error) for errand in group]
+        else:
+            done += group
+    _write_down(done, failed, [errand for group in groups.values() for errand in group])
+    return [code_of(error) for _, error in failed]
+
+
+def code_of(error: Exception) -> str:
+    """What may be kept about a failure: never its text, which may quote a title."""
+    return (error.code if isinstance(error, SafeError) else type(error).__name__)[:80]
+
+
+def _by_subject(errands: Collection[Errand]) -> dict[tuple[Topic, UUID], list[Errand]]:
+    """Clicks that came together are answered by one look; the first due is popped first."""
+    groups: dict[tuple[Topic, UUID], list[Errand]] = defaultdict(list)
+    for errand in reversed(list(errands)):
+        groups[errand.topic, errand.subject].append(errand)
+    return groups
+
+
+def _write_down(done: list[Errand], failed: list[tuple[Errand, Exception]], left: list[Errand]) -> None:
+    at = now()
+    with unit_of_work() as session:
+        outbox.finish(session, [errand.id for errand in done], HOLDER, at=at)
+        outbox.give_back(session, [errand.id for errand in left], HOLDER)
+        for errand, error in failed:
+            log.error("errand %s (%s): %s at %s", errand.id, errand.topic, code_of(error), _place(error))
+            if errand.topic not in HAND_OVERS and _is_hopeless(errand, error):
+                outbox.bury(session, errand, at=at, error=code_of(error))
+            else:
+                outbox.postpone(session, errand, until=at + _pause(errand), error=code_of(error))
+
+
+def _is_hopeless(errand: Errand, error: Exception) -> bool:
+    return isinstance(error, Permanent) or errand.attempts >= policy().mail.attempts
+
+
+def _pause(errand: Errand) -> timedelta:
+    """A hand-over is never given up, and a person waits for it: seconds; mails and forms: the policy's minutes."""
+    if errand.topic in HAND_OVERS:
+        return timedelta(seconds=min(2**errand.attempts, LONGEST_PAUSE_SECONDS))
+    return timedelta(minutes=policy().mail.wait_minutes(errand.attempts))
+
+
+def _place(error: Exception) -> str:
+    """Where it broke, innermost first, without the values."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+
+
+def _lease() -> timedelta:
+    return timedelta(seconds=policy().leases.outbox_seconds)
