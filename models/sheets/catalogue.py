@@ -1,0 +1,69 @@
+"""归档文件目录: every 件 of one year, term and department, in the order of their numbers."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from config.policy import policy
+from models.booklets import ArchiveCatalogue, CatalogueRow
+from models.document import Document
+from models.holdings import ArchiveEntry, KeepingOn
+from models.sheets.parts import NotPrinted, count, office, paragraphs
+from models.stages import Stage
+from models.values import Retention, local_day
+
+
+def archive_catalogue(
+    session: Session, year: int, retention: Retention, office_code: str
+) -> ArchiveCatalogue:
+    which = (
+        col(ArchiveEntry.year) == year,
+        col(ArchiveEntry.retention) == retention,
+        col(ArchiveEntry.office_code) == office_code,
+    )
+    prolonged = terms_prolonged(session, *which)
+    listed = select(ArchiveEntry, Document).join(Document).where(*which).order_by(col(ArchiveEntry.item))
+    return ArchiveCatalogue(
+        fonds=policy().hospital.fonds,
+        fonds_name=policy().hospital.name,
+        year=str(year),
+        retention=retention.label,
+        office=office(session, office_code),
+        rows=tuple(
+            _row(place, entry, document, prolonged[document.id])
+            for place, (entry, document) in enumerate(session.exec(listed), start=1)
+        ),
+    )
+
+
+def catalogue_of(session: Session, document: Document) -> ArchiveCatalogue:
+    """The catalogue in which the document stands.  It names other documents too: it is the archivists' to open."""
+    entry = session.get(ArchiveEntry, document.id)
+    if entry is None:
+        raise NotPrinted("此件尚未归档", "archive-catalogue")
+    return archive_catalogue(session, entry.year, entry.retention, entry.office_code)
+
+
+def terms_prolonged(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list[str]]:
+    """Document → ``2026年续存10年``, for the entries that are meant (档案法实施条例第24条: 续存应当标注)."""
+    kept = select(KeepingOn).join(ArchiveEntry, col(ArchiveEntry.document_id) == KeepingOn.document_id)
+    noted: dict[UUID, list[str]] = defaultdict(list)
+    for one in session.exec(kept.where(*which).order_by(col(KeepingOn.at))):
+        noted[one.document_id].append(f"{local_day(one.at).year}年续存{one.retention.label}")
+    return noted
+
+
+def _row(place: int, entry: ArchiveEntry, document: Document, prolonged: list[str]) -> CatalogueRow:
+    return CatalogueRow(
+        number=str(place),
+        archive_code=entry.code,
+        doc_number=document.doc_number,
+        author=document.issuer,
+        title=document.title,
+        date=document.issue_date.strftime("%Y%m%d") if document.issue_date else "",
+        level=document.level.label,
+        pages=count(document.pages),
+        remarks=paragraphs(entry.remarks, *prolonged, "已销毁" if document.stage is Stage.DESTROYED else ""),
+    )

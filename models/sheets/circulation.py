@@ -1,0 +1,43 @@
+"""传阅单: every reader's turn with the paper, out and back."""
+
+from sqlmodel import Session
+
+from config.policy import policy
+from models import circulate, papers
+from models.circulate import Reading
+from models.document import Document
+from models.papers import CirculationSheet
+from models.sheets.parts import NotPrinted, count, minute, paragraphs, person
+
+
+def circulation_sheet(session: Session, document: Document) -> CirculationSheet:
+    readings = circulate.readings(session, document.id)
+    if not readings:
+        raise NotPrinted("此件没有传阅", "circulation-sheet")
+    return CirculationSheet(
+        unit=policy().hospital.name,
+        number=document.number or "",
+        issuer=document.issuer,
+        doc_number=document.doc_number,
+        level=document.level.label,
+        title=document.title,
+        copies=count(document.copies, "份"),
+        copy_numbers=document.copy_numbers,
+        scope="、".join(person(session, one.reader_id) for one in readings),
+        turns=tuple(_turn(session, one) for one in readings),
+    )
+
+
+def _turn(session: Session, one: Reading) -> papers.Turn:
+    """Where no copy went from hand to hand, nobody sent it out and nobody took it back."""
+    reader = person(session, one.reader_id)
+    handlers = dict.fromkeys(person(session, by) for by in (one.out_by, one.back_by) if by)
+    return papers.Turn(
+        number=str(one.rank),
+        reader=reader,
+        sent=minute(one.out_at) if one.out_by else "",
+        returned=minute(one.back_at) if one.back_by else "",
+        words=paragraphs(one.words, f"{reader} {minute(one.read_at)}") if one.read_at else "",
+        handler="、".join(handlers),
+        remarks=f"份号{one.copy_number}" if one.copy_number else "",
+    )

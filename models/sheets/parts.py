@@ -1,0 +1,78 @@
+"""Words for a form: who, when and how many, as they are printed.  What is not known is left blank."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from models.approve import Decision, Step
+from models.booklets import Signature
+from models.errors import NotNow
+from models.papers import KINDS, Opinion
+from models.people import Office, Person
+from models.values import local_day, on_paper, to_the_minute
+
+
+class NotPrinted(NotNow):
+    """``why`` is half a sentence: 此件没有传阅."""
+
+    def __init__(self, why: str, word: str) -> None:
+        super().__init__(f"{why}，无{KINDS[word].title}。")
+
+
+def person(session: Session, person_id: UUID | None) -> str:
+    return session.get_one(Person, person_id).name if person_id else ""
+
+
+def office(session: Session, code: str) -> str:
+    return session.get_one(Office, code).name
+
+
+def day(when: date | datetime | None) -> str:
+    """``2026年11月22日``."""
+    return on_paper(when) if when else ""
+
+
+def minute(moment: datetime | None) -> str:
+    """``2026年11月22日 10:31``."""
+    return to_the_minute(moment) if moment else ""
+
+
+def narrow(when: date | datetime | None) -> str:
+    """``2026-11-22``, for the narrow columns of a booklet."""
+    shown = local_day(when) if isinstance(when, datetime) else when
+    return shown.isoformat() if shown else ""
+
+
+def count(number: int, unit: str = "") -> str:
+    """Nothing for 0, which here means that nobody counted, or that there is none."""
+    return f"{number}{unit}" if number else ""
+
+
+def numbered(names: list[str]) -> str:
+    """One name as it is, several with their numbers, a line each."""
+    return "\n".join([f"{place}.{name}" for place, name in enumerate(names, 1)] if names[1:] else names)
+
+
+def paragraphs(*parts: str) -> str:
+    """A line each for those that say something."""
+    return "\n".join(part for part in parts if part)
+
+
+def opinion(session: Session, by: UUID, words: str, at: datetime) -> Opinion:
+    writer = session.get_one(Person, by)
+    return Opinion(who=writer.name, post=writer.post, words=words, at=day(at))
+
+
+def signature(session: Session, person_id: UUID, at: datetime | None) -> Signature:
+    """Blank until it is given."""
+    return Signature(who=person(session, person_id), at=minute(at)) if at else Signature()
+
+
+def instruction(session: Session, step: Step) -> Opinion | None:
+    """批示 or 圈阅 of one leader; None before it is given (条例第22条: 圈阅视为同意)."""
+    if step.signed_at is None:
+        return None
+    noted = [Decision.NOTED.label] if step.decision is Decision.NOTED else []
+    words = "：".join([*noted, *filter(None, [step.words])])
+    return opinion(session, step.signer_id, words, step.signed_at)

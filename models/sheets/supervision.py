@@ -1,0 +1,81 @@
+"""督办通知单: what the lead department owes, by when, and how it went."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from config.policy import policy
+from models import approve, assignments
+from models.approve import Proposal
+from models.assignments import Assignment, Extension
+from models.document import Document
+from models.papers import Opinion, Report, SupervisionNotice, choices
+from models.sheets.parts import NotPrinted, day, instruction, minute, office, opinion, paragraphs, person
+
+SOURCES = ("文件", "会议", "批示")
+
+
+def supervision_notice(session: Session, document: Document) -> SupervisionNotice:
+    given = assignments.assignments(session, document.id)
+    lead = next((one for one in given if one.leads), None)
+    if lead is None:
+        raise NotPrinted("此件没有交办", "supervision-notice")
+    proposal = approve.in_force(session, document.id)
+    told = _instruction(session, proposal, lead.told_to)
+    return SupervisionNotice(
+        unit=policy().hospital.name,
+        number=lead.number,
+        opened=day(lead.begun_at),
+        sources=choices(SOURCES, frozenset(["文件", "批示"] if told else ["文件"])),
+        origin=" ".join(filter(None, [document.issuer, document.doc_number, document.number])),
+        matter=document.title,
+        instruction=told,
+        lead=office(session, lead.office_code),
+        partners="、".join(office(session, one.office_code) for one in given if not one.leads),
+        person=person(session, lead.handler_id),
+        requirement=proposal.words if proposal else "",
+        due=day(lead.due_at),
+        feedback=f"每{policy().deadlines.reporting}个工作日反馈一次进展，办结后报告办理结果",
+        receipt=" ".join(filter(None, [person(session, lead.accepted_by), minute(lead.accepted_at)])),
+        progress=_progress(session, given),
+        review=_review(session, lead),
+        closed=day(lead.closed_at),
+    )
+
+
+def _instruction(session: Session, proposal: Proposal | None, leader: UUID | None) -> Opinion | None:
+    """Of the leader who is to be told the result."""
+    signed = approve.steps(session, proposal.id) if proposal else []
+    return next((instruction(session, step) for step in signed if step.signer_id == leader), None)
+
+
+def _progress(session: Session, given: list[Assignment]) -> tuple[Report, ...]:
+    """Reports and requests for more time of every department, in the order they were made."""
+    told = [line for one in given for line in _told(session, one)]
+    return tuple(
+        Report(at=minute(at), who=person(session, by), words=words) for at, by, words in sorted(told)
+    )
+
+
+def _told(session: Session, given: Assignment) -> Iterator[tuple[datetime, UUID, str]]:
+    for report in assignments.reports(session, given.id):
+        yield report.at, report.by, f"{report.words}（{report.percent}%）"
+    for asked in assignments.extensions(session, given.id):
+        wish = f"申请延期至{day(asked.until)}：{asked.words}"
+        yield asked.at, asked.by, f"{wish}（{_answer(asked)}）"
+
+
+def _answer(asked: Extension) -> str:
+    if asked.granted is None:
+        return "待批"
+    return "，".join(filter(None, ["同意" if asked.granted else "不同意", asked.answer]))
+
+
+def _review(session: Session, lead: Assignment) -> Opinion | None:
+    """Printed when the case is closed; a 退回重办 in between is history for the page."""
+    if lead.closed_at is None or lead.closed_by is None:
+        return None
+    passed = f"办结审核{len(lead.points)}项逐项通过，予以销号。"
+    return opinion(session, lead.closed_by, paragraphs(passed, lead.review), lead.closed_at)
