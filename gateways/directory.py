@@ -1,40 +1,45 @@
 """名录: who is who.  Everything that signs people in comes through this door; behind it are the local accounts."""
 
-from datetime import datetime
 from typing import Protocol
 
 from sqlmodel import Session, col, update
 
 from gateways import passwords
+from gateways.clock import now
 from models import attempts, people
 from models.attempts import fold
 from models.database import reading, unit_of_work
+from models.errors import NotYours
 from models.people import Person
 
 LONGEST_UID = 64
 
 
-class Directory(Protocol):
-    def check(self, uid: str, password: str, *, at: datetime) -> Person | None:
-        """The person, if the password is right; None says neither which of the two is wrong.
+class WrongPassword(NotYours):
+    """Never says which of the two is wrong, nor whether the account is there or closed."""
 
-        Call it with no transaction open.  Raises attempts.Locked.
-        """
+    def __init__(self) -> None:
+        super().__init__("账号或口令不对。")
+
+
+class Directory(Protocol):
+    def check(self, uid: str, password: str) -> Person:
+        """Call it with no transaction open.  Raises WrongPassword, attempts.Locked."""
         ...
 
 
 class LocalDirectory:
     """Accounts that live in the product."""
 
-    def check(self, uid: str, password: str, *, at: datetime) -> Person | None:
+    def check(self, uid: str, password: str) -> Person:
         name = fold(uid) if passwords.well_formed(uid) else ""
         if not 0 < len(name) <= LONGEST_UID or not passwords.well_formed(password):
-            return None
+            raise WrongPassword()
         with unit_of_work() as session:
-            attempts.count(session, name, at=at)
+            attempts.count(session, name, at=now())
         person = _find(name)
         if not passwords.fits(person.password if person else "", password) or person is None:
-            return None
+            raise WrongPassword()
         _welcome(person, password)
         return person
 

@@ -1,45 +1,55 @@
 """信件: mails owed to people.  A letter knows whom and what about; its words are made when it leaves."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session
 
 from config.policy import policy
 from models import outbox
-from models.database import Table, moment
+from models.database import Table, moment, word
 from models.people import Person, wearers
 
 
+class LetterKind(StrEnum):
+    """What a letter is for."""
+
+    ASK = "ask"
+    REMIND = "remind"
+    CLOSED = "closed"
+
+
 class Letter(Table, table=True):
-    """One mail to one person.  ``kind`` names its template; ``task_id`` or ``document_id`` what it points at."""
+    """One mail to one person about a task or a document.  Dropped: when its turn came nothing was left to say."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    kind: str = Field(max_length=32)
+    kind: LetterKind = word(LetterKind)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     task_id: UUID | None = Field(default=None, index=True)
     document_id: UUID | None = Field(default=None, foreign_key="document.id", index=True)
     written_at: datetime = moment()
     sent_at: datetime | None = moment(default=None)
+    dropped_at: datetime | None = moment(default=None)
 
 
 def ask(session: Session, task_id: UUID, hat: str, kind: str, *, at: datetime) -> None:
     """Tell the people behind ``hat`` that a task waits, where the policy wants a mail for this kind."""
     if kind in policy().mail.ask_for:
         for person in wearers(session, hat):
-            write(session, person, "ask", at=at, task_id=task_id)
+            write(session, person, LetterKind.ASK, at=at, task_id=task_id)
 
 
 def tell(session: Session, hat: str, kind: str, document_id: UUID, *, at: datetime) -> None:
     """Tell the people behind ``hat`` something about a document."""
     for person in wearers(session, hat):
-        write(session, person, kind, at=at, document_id=document_id)
+        write(session, person, LetterKind(kind), at=at, document_id=document_id)
 
 
 def write(
     session: Session,
     person: Person,
-    kind: str,
+    kind: LetterKind,
     *,
     at: datetime,
     task_id: UUID | None = None,
