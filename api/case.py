@@ -9,7 +9,7 @@ from api.forms import Form
 from api.offers import offers
 from api.story import called, ledger_lines, opinions, reading_rows, work
 from gateways.clock import now
-from models import circulate, files, ledger, receive
+from models import circulate, files, ledger, outbox, receive
 from models.dates import SHANGHAI
 from models.document import Document
 from models.files import FileRole, StoredFile
@@ -48,6 +48,7 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "offers": [failed if failed and form.key == failed.key else form for form in offered],
         "failed": failed,
         "waits": _waits(session, document),
+        "moving": f"/documents/{document.id}" if outbox.is_owed(session, document.id) else "",
         "opinions": opinions(session, document),
         "readings": reading_rows(session, document),
         "copies": _copies(session, document),
@@ -153,8 +154,8 @@ def _copies(session: Session, document: Document) -> list[dict[str, str]]:
     away = held.copy_number or copies[0] if held else ""
     who = called(session, f"person:{held.reader_id}") if held else ""
     return [
-        {"copy": copy, "holder": who, "since": short(held.out_at)}
+        {"number": copy, "holder": who, "since": short(held.out_at)}
         if held and held.out_at and copy == away
-        else {"copy": copy, "holder": place, "since": ""}
+        else {"number": copy, "holder": place, "since": ""}
         for copy in copies
     ]

@@ -38,7 +38,7 @@ def reading_rows(session: Session, document: Document) -> list[dict[str, Any]]:
         {
             "rank": reading.rank,
             "who": session.get_one(Person, reading.reader_id).name,
-            "copy": reading.copy_number,
+            "copy_number": reading.copy_number,
             "out": to_the_minute(reading.out_at) if reading.out_at else "",
             "back": to_the_minute(reading.back_at) if reading.back_at else "",
             "words": reading.words or ("已阅" if reading.read_at else ""),

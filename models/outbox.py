@@ -150,3 +150,11 @@ def backlog(session: Session, topics: Collection[Topic], *, at: datetime) -> tup
 def forget(session: Session, *, before: datetime) -> None:
     """Clear away what was done before a moment; the dead stay until somebody looks at them."""
     session.exec(delete(Errand).where(col(Errand.done_at) < before))
+
+
+def is_owed(session: Session, subject: UUID) -> bool:
+    """Whether the engine still has to look at this document or order."""
+    owed = select(Errand.id).where(
+        Errand.subject == subject, col(Errand.done_at).is_(None), col(Errand.dead_at).is_(None)
+    )
+    return session.exec(owed).first() is not None

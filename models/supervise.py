@@ -17,7 +17,7 @@ from models.assignments import (
 )
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
-from models.people import Me, Person, to_office, to_person
+from models.people import Me, Office, Person, to_office, to_person
 from models.stages import Move
 from models.tasks import TaskKind
 from models.values import words
@@ -55,7 +55,9 @@ def accept(
     assignment.accepted_at, assignment.accepted_by = at, by.id
     assignment.handler_id = handler_id or by.id
     access.let_know(session, document.id, to_person(assignment.handler_id), at=at)
-    ledger.move(session, document, Move.ACCEPT, by=by, at=at, why=assignment.office_code)
+    ledger.move(
+        session, document, Move.ACCEPT, by=by, at=at, why=session.get_one(Office, assignment.office_code).name
+    )
     return assignment
 
 
