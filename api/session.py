@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
-from api.deps import COOKIE, Actor, InTransaction
+from api.deps import COOKIE, Actor, InTransaction, SignedOut
 from api.forms import Form as Sheet
 from api.pages import page
 from config.settings import settings
@@ -28,6 +28,11 @@ class WhoAmI(BaseModel):
     uid: str
     name: str
     roles: list[str]
+
+
+class WrongPassword(SignedOut):
+    def __init__(self) -> None:
+        super().__init__("账号或口令不对。")
 
 
 @pages.get("/sign-in")
@@ -53,7 +58,10 @@ def sign_in(
 
 
 @pages.post("/sign-out")
-def sign_out(request: Request, session: InTransaction, _me: Actor) -> RedirectResponse:
+def sign_out(
+    request: Request, session: InTransaction, _me: Actor, csrf: Annotated[str, Form()] = ""
+) -> RedirectResponse:
+    must_be_ours(request, csrf)
     signins.end(session, request.cookies[COOKIE])
     answer = RedirectResponse("/sign-in?done=signed-out", status_code=303)
     answer.delete_cookie(COOKIE)
@@ -69,14 +77,16 @@ def sign_in_by_program(
     with unit_of_work() as session:
         found = signins.who(session, secret, at=now())
     if found is None:
-        raise directory.WrongPassword()
+        raise SignedOut()
     me = found[1]
     return WhoAmI(uid=me.person.uid, name=me.name, roles=[role.value for role in sorted(me.roles)])
 
 
 def begin(uid: str, password: str) -> str:
-    """The secret of a new session.  Raises directory's refusals: wrong, locked, closed."""
-    person = directory.directory().check(uid, password)
+    """The secret of a new session.  Raises WrongPassword, attempts.Locked."""
+    person = directory.directory().check(uid, password, at=now())
+    if person is None:
+        raise WrongPassword()
     with unit_of_work() as session:
         return signins.begin(session, person, at=now())
 

@@ -35,7 +35,7 @@ def postgres() -> Iterator[str]:
     data = folder / "data"
     run(BIN / "initdb", "-D", data, "-U", "jiyao", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
     options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
-    run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+    run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-t", "180", "-w", "start")
     yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
     run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     shutil.rmtree(folder, ignore_errors=True)
