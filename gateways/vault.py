@@ -1,7 +1,9 @@
 """库房: files lie sealed, each document's under its own key; without the key the bytes mean nothing."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -13,7 +15,7 @@ from gateways import cipher, shelf
 from gateways.cipher import Broken
 from gateways.shelf import Measure
 from models import files
-from models.database import reading
+from models.database import engine, reading
 from models.errors import NotNow
 from models.files import FileRole, StoredFile, clean_name
 
@@ -68,7 +70,9 @@ def seal(
 
 def open_file(session: Session, stored: StoredFile) -> bytes:
     """The whole content.  Raises Shredded, Damaged."""
-    return b"".join(pour(session, stored))
+    whole = BytesIO()
+    whole.writelines(pour(session, stored))
+    return whole.getvalue()
 
 
 def pour(session: Session, stored: StoredFile) -> Iterator[bytes]:
@@ -95,6 +99,7 @@ def shred(owner: UUID) -> int:
         if files.wrapped_key(session, owner):
             raise StillReadable()
         blobs = [stored.blob for stored in files.files_of(session, owner)]
+    _empty_the_log()
     return sum(shelf.remove(blob) for blob in blobs)
 
 
@@ -131,6 +136,13 @@ def _unwrap(wrapped: bytes, owner: UUID) -> bytes:
         return cipher.unwrap(wrapped, master_key(), owner.bytes)
     except Broken:
         raise Damaged() from None
+
+
+def _empty_the_log() -> None:
+    """SQLite's write-ahead log remembers pages as they were, the erased key among them, until it is cut."""
+    if engine().dialect.name == "sqlite":
+        with closing(engine().raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _about(stored: StoredFile) -> bytes:

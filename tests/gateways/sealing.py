@@ -2,9 +2,6 @@
 
 from uuid import UUID, uuid4
 
-import pytest
-
-from config import keys
 from config.settings import settings
 from gateways import vault
 from gateways.clock import now
@@ -12,14 +9,6 @@ from models.database import reading, unit_of_work
 from models.files import FileRole, StoredFile, erase_key
 
 LETTER = "关于做好冬春季呼吸道传染病防治工作的通知".encode() * 50
-
-
-@pytest.fixture
-def house(database):
-    """A vault and keys of this test's own."""
-    keys.keys.cache_clear()
-    yield
-    keys.keys.cache_clear()
 
 
 def seal(content=LETTER, owner: UUID | None = None, name="通知.docx") -> StoredFile:

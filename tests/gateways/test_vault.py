@@ -8,18 +8,18 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
+from config.settings import settings
 from gateways import shelf, vault
 from gateways.cipher import FRAME
 from gateways.clock import now
 from gateways.shelf import NoRoom
 from gateways.vault import Shredded, StillReadable
+from models import files
 from models.database import reading, unit_of_work
 from models.files import FileRole, StoredFile, files_of, keep_key
-from tests.gateways.sealing import LETTER, erase, house, on_the_shelf, opened, seal
+from tests.gateways.sealing import LETTER, erase, on_the_shelf, opened, seal
 
-__all__ = ["house"]
-
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.mark.parametrize("size", [0, 1, FRAME - 1, FRAME, FRAME + 1, 3 * FRAME])
@@ -72,6 +72,23 @@ def test_shredding_takes_the_bytes_once_and_leaves_the_row():
     assert opened(bystander) == LETTER
     with reading() as session:
         assert [stored.name for stored in files_of(session, owner)] == ["通知.docx"] * 2
+
+
+def test_no_file_of_the_database_remembers_the_key_of_a_shredded_document(database):
+    if database != "sqlite":
+        pytest.skip("asks the files of SQLite")
+    stored = seal()
+    with reading() as session:
+        wrapped = files.wrapped_key(session, stored.owner)
+    assert wrapped in remembered()
+    erase(stored.owner)
+    assert wrapped in remembered(), "the log still has it, or this test proves nothing"
+    vault.shred(stored.owner)
+    assert wrapped not in remembered()
+
+
+def remembered() -> bytes:
+    return b"".join(path.read_bytes() for path in settings().data_dir.glob("jiyao.db*"))
 
 
 def test_nothing_is_shredded_while_its_key_is_there():

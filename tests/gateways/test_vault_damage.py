@@ -11,11 +11,9 @@ from gateways.cipher import FRAME, TAG
 from gateways.vault import Damaged
 from models.database import unit_of_work
 from models.files import ContentKey
-from tests.gateways.sealing import LETTER, house, opened, seal
+from tests.gateways.sealing import LETTER, opened, seal
 
-__all__ = ["house"]
-
-pytestmark = pytest.mark.usefixtures("house")
+pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.mark.parametrize("at", [0, 10, 60, FRAME + 70, -1])
