@@ -10,7 +10,7 @@ from models.recognition.words import is_office
 
 MOST = 60  # attachments read from one list
 _HEAD = re.compile(
-    r"^附\s{0,8}(?:件|表|录|页)?\s{0,4}(?P<n>[\d一二三四五六七八九十]{0,2})\s{0,4}(?P<mark>[：:.．、]?)\s{0,8}(?P<rest>.*)$"
+    r"^附\s{0,8}(?:件|表|录|页)?(?:下载|列表|清单)?\s{0,4}(?P<n>[\d一二三四五六七八九十]{0,2})\s{0,4}(?P<mark>[：:.．、]?)\s{0,8}(?P<rest>.*)$"
 )
 _ITEM = re.compile(
     r"^(?:附\s{0,4}件\s{0,3})?[（(]?(?P<n>\d{1,2})\s{0,3}[)）.．、：:，]\s{0,6}(?P<rest>\S.*)$"

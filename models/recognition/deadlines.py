@@ -10,7 +10,7 @@ from models.recognition.found import Found
 from models.recognition.paper import Line
 
 _DAY = r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|(?P<end>底))"
-_HOUR = r"(?:[（(][^（()）]{1,8}[)）])?(?:(?:上午|下午|中午|晚上?|早上)?\d{0,2}[：:时点]?\d{0,2}[分时点整]{0,2}|上班|下班)"
+_HOUR = r"(?:[（(][^（()）]{1,8}[)）])?(?:上午|下午|中午|晚上?|早上)?\d{0,2}[：:时点]?\d{0,2}[分时点整]{0,2}(?:上班|下班)?"
 _BY = r"(?:之?前|以前|止|截止)"
 _SPAN = r"(?:[-—–－~～至到]{1,3})"
 _HAND_IN = (
@@ -23,16 +23,23 @@ RANGE = re.compile(rf"{_FROM}{_SPAN}(?:(?P<y>(?:19|20)\d\d)年)?(?:(?P<m>\d{{1,2
 _UNTIL = rf"(?:截止|截至|截稿)(?:时间|日期|期限)?[为是到至于在：:]{{0,3}}{_DAY}"
 _TILL = rf"{_DAY.replace('?P<', '?P<x')}{_HOUR}(?:截止|截稿|为止)"
 CLOSING = re.compile(f"{_UNTIL}|{_TILL}")
-_SUBMITTED = re.compile(rf"(?<![不未])(?:{_HAND_IN})")
+_SUBMITTED = re.compile(rf"(?<![不未瞒漏迟虚谎])(?:{_HAND_IN})")
 _PREPARED = re.compile(r"填报|汇总|填写|登记|签订|归档")
 _DONE = re.compile(r"^[^，。；]{0,12}?(?:完成|办结|整改到位|落实到位)")
 _CRITERION = re.compile(r"评审|专家|公示|表彰|公布|统计口径|出生|以来|证书|结题日|数据")
 _OWN_ACT = re.compile(rf"我[局委院厅办司省市县校部]|{_CRITERION.pattern}")
+_OWN_TURN = re.compile(r"[）)]|，?(?:由?我[局委院厅办司省市县校部]|专家组|评委)")
+_NOT_THE_OFFICE = re.compile(r"，?(?:企业|学生|考生|个人|申请人|申报人|教师|作者|家长)")
+_ASIDE = re.compile(r"[（(]$")
 _HANDING_TIME = re.compile(
     r"(?:报名|申报|受理|报送|提交|上报|征集|投稿|反馈|填报|集中上报|缴费|网报)[^。；]{0,12}$"
 )
 _CLOSING_OF = re.compile(
     r"报名|申报|报送|提交|递交|上报|征集|投稿|反馈|填报|材料|时间|期限|意见|回执|推荐|审核|征稿|作品"
+)
+_CLAUSE_END = re.compile(r"[，。；]")
+_ITEM = re.compile(
+    r"^(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|并)+"
 )
 _PARTS = re.compile(r"[^。！？]{1,1200}[。！？]?")
 
@@ -66,16 +73,13 @@ def _duties(line: Line, issued: date | None, year: int | None) -> Iterator[_Duty
 
 
 def _before(sentence: str, match: re.Match[str]) -> int:
-    """3 when the same sentence goes on to hand something in."""
+    """3 when the sentence goes on to hand something in, 2 when only others do; 0 for what the issuer will do."""
+    near = sentence[max(0, match.start() - 12) : match.start()]
     after = sentence[match.end() : match.end() + 90].split("；")[0]
-    if sentence[match.end() : match.end() + 1] in ("）", ")") or _OWN_ACT.search(
-        sentence[max(0, match.start() - 12) : match.start()]
-    ):
-        return 0
-    if re.match(r"每[月周日年季]", sentence[max(0, match.start() - 3) :]):
+    if _OWN_ACT.search(re.split("[，；：]", near)[-1]) or _OWN_TURN.match(after) or near.endswith("每"):
         return 0
     if _SUBMITTED.search(after.replace("填报", "")):
-        return 3
+        return 2 if _ASIDE.search(near) or _NOT_THE_OFFICE.match(after) else 3
     return 2 if _PREPARED.search(after) else int(bool(_DONE.search(after)))
 
 
@@ -128,9 +132,11 @@ def _impossible(due: date, issued: date | None) -> bool:
 
 
 def _clause(sentence: str, match: re.Match[str]) -> str:
-    """The clause from the time word to its end."""
-    start = max((sentence.rfind(mark, 0, match.start()) for mark in "，；。：、（"), default=-1) + 1
-    if match.start() - start > 30:
-        start = match.start()
-    ends = [at for mark in "；。（(" if (at := sentence.find(mark, match.end())) > 0]
-    return sentence[start : min([*ends, match.end() + 60])].rstrip("，。；")
+    """The words from the clause of the day to the end of the clause that hands in; bracketed asides do not end it."""
+    start = max(sentence.rfind(mark, 0, match.start()) for mark in "，；。") + 1
+    start = start if match.start() - start <= 30 else match.start()
+    window = "" if "止" in match.group() else sentence[match.end() : match.end() + 100].split("；")[0]
+    verb = _SUBMITTED.search(window) or _PREPARED.search(window)
+    end = _CLAUSE_END.search(sentence, match.end() + (verb.end() if verb else 0))
+    words = sentence[start : min(end.start() if end else len(sentence), match.end() + 100)]
+    return _ITEM.sub("", words).rstrip("，。；：")

@@ -29,7 +29,7 @@ class Layout:
 
     @property
     def head(self) -> list[Line]:
-        return self.lines[: self.head_end]
+        return self.lines[: min(self.head_end, HEAD)]
 
 
 def lay_out(lines: list[Line]) -> Layout:
@@ -61,10 +61,15 @@ def _salutation(lines: list[Line], index: int) -> str:
         return words if _names_readers(words) else ""
     if (inline := _INLINE.fullmatch(text)) and _names_readers(inline["who"]) and is_sentence(lines[index]):
         return inline["who"]
-    after_title = index > 0 and kind_at_end(lines[index - 1].text) is not None
+    after_title = index > 0 and kind_at_end(lines[index - 1].text) is not None and _body_follows(lines, index)
     if after_title and _BARE.fullmatch(text) and not NOT_ADDRESSEE.search(text) and kind_at_end(text) is None:
         return text
     return ""
+
+
+def _body_follows(lines: list[Line], index: int) -> bool:
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return len(below) >= 20 and not _COLON.search(below)
 
 
 def _names_readers(words: str) -> bool:

@@ -3,8 +3,10 @@
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_TEXT = 80_000  # characters read; the head and the signature of a real paper lie well within
+MAX_LINES = 4_000  # lines that have words
 MAX_LINE = 3_000  # characters of one line that rules look at
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
@@ -13,6 +15,7 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} {0,2}|>{1,3} |\*{2})|\*{2}$")
 _PAGE_NUMBER = re.compile(
     r"[-—–－ \-]{1,4}\d{1,3}[-—–－ \-]{1,4}|第 ?\d{1,3} ?页(?: ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3}"
 )
+_ITEM = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[、.．)）]|第[\d一二三四五六七八九十]{1,3}[条章]|附")
 _HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " "}
 
 
@@ -34,7 +37,8 @@ def lines_of(text: str) -> list[Line]:
     bounded = html.unescape(text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
     clean = _TAG.sub("", _INVISIBLE.sub("", bounded)).translate(_HALF_WIDTH)
     rows = (Line(number, _trim(row)) for number, row in enumerate(_BLANKS.sub(" " * 6, clean).split("\n"), 1))
-    return [row for row in rows if row.text and not _PAGE_NUMBER.fullmatch(row.text)]
+    printed = (row for row in rows if row.text and not _PAGE_NUMBER.fullmatch(row.text))
+    return list(islice(printed, MAX_LINES))
 
 
 def squeezed(text: str) -> str:
@@ -43,6 +47,23 @@ def squeezed(text: str) -> str:
     if len(parts) > 1 and sum(len(part) <= 2 for part in parts) * 3 >= len(parts) * 2:
         return "".join(parts)
     return " ".join(parts)
+
+
+def paragraphs(lines: list[Line]) -> list[Line]:
+    """Lines that a page broke in mid-sentence put together again, under the number of the first."""
+    whole: list[Line] = []
+    last = 0
+    for line in lines:
+        if whole and last + 1 == line.number and _runs_on(whole[-1].text, line.text):
+            whole[-1] = Line(whole[-1].number, (whole[-1].text + line.text)[:MAX_LINE])
+        else:
+            whole.append(line)
+        last = line.number
+    return whole
+
+
+def _runs_on(above: str, below: str) -> bool:
+    return len(above) >= 18 and above[-1] not in "。；：！？:;”" and not _ITEM.match(below)
 
 
 def _trim(row: str) -> str:

@@ -9,7 +9,7 @@ from models.recognition.issuer import issue_date, issuer
 from models.recognition.kinds import action_type, kind, urgency
 from models.recognition.layout import Layout, lay_out
 from models.recognition.numbers import doc_number
-from models.recognition.paper import MAX_TEXT, Line, lines_of
+from models.recognition.paper import MAX_TEXT, Line, lines_of, paragraphs
 from models.recognition.phrases import due_phrase
 from models.recognition.secrecy import security_mark
 from models.recognition.signature import Signature, signature
@@ -43,4 +43,4 @@ def recognise(text: str, name: str = "") -> Recognition:
 
 def _body(layout: Layout, signed: Signature) -> list[Line]:
     """From the salutation to the signature; what is annexed does not count."""
-    return layout.lines[layout.body : max(signed.start, layout.body)]
+    return paragraphs(layout.lines[layout.body : max(signed.start, layout.body)])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from models.recognition.dates import DATE, NO_YEAR, date_of, make_date, usual_year
 from models.recognition.found import Found
@@ -10,6 +11,7 @@ from models.recognition.layout import Layout
 from models.recognition.paper import Line
 from models.recognition.words import OFFICE_END, is_office
 
+MOST_DATES = 60  # dates below the body that may belong to a signature
 MOST_SIGNERS = 8  # lines above the date that may name joint issuers
 _SEAL = re.compile(
     r"[（(](?:盖 ?章|公 ?章|印 ?章|印|代 ?章|章)[)）]|[\[【](?:盖章|公章)[\]】]|\s{1,6}[（(]?盖章[)）]?$"
@@ -42,7 +44,8 @@ class Signature:
 def signature(layout: Layout) -> Signature:
     """The best of the dates that stand alone below the body: one below an office, the earlier the better."""
     lines = layout.lines
-    options = [_signed_at(layout, at) for at in range(layout.body, len(lines)) if _dated_line(lines[at])]
+    dated = (at for at in range(layout.body, len(lines)) if _dated_line(lines[at]))
+    options = [_signed_at(layout, at) for at in islice(dated, MOST_DATES)]
     best = max(options, key=lambda option: (_weight(option, lines), -option.end), default=None)
     return best if best else _undated(layout)
 

@@ -119,7 +119,7 @@ def _joined(group: list[Line]) -> str:
 
 
 def _likeness(words: str) -> int:
-    if len(words) < 3 or len(words) > 300:
+    if len(words) < 2 or len(words) > 300:
         return 0
     kind, about = (
         kind_at_end(words) is not None,
