@@ -22,8 +22,8 @@ RENEW_AFTER = timedelta(minutes=1)
 
 
 class SignedOut(DomainError):
-    def __init__(self) -> None:
-        super().__init__("请先登录。")
+    def __init__(self, message: str = "请先登录。") -> None:
+        super().__init__(message)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from api import refusals
-from api.acts import ACTS
 from api.deps import COOKIE, SignedOut
 from api.sent import faults, titles
 from models.errors import DomainError, Malformed, NotFound, NotNow, NotYours
@@ -39,9 +38,9 @@ async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if any(fault["loc"][0] == "path" for fault in error.errors()):
         return await _answer(request, 404, {}, str(NotFound()), NotFound())
-    names = titles(_sent_to(request)) if _sent_to(request) else {}
-    wrong = faults(error.errors(), names)
-    return await _answer(request, 422, wrong, "填写有误，请按提示更正。", Malformed(""))
+    sent = refusals.sent_to(request.url.path)
+    wrong, why = faults(error.errors(), titles(sent) if sent else {})
+    return await _answer(request, 422, wrong, why, Malformed(why))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -81,13 +80,6 @@ def _to_sign_in(request: Request) -> Response:
     answer = RedirectResponse(f"/sign-in{next}", status_code=303)
     answer.delete_cookie(COOKIE)
     return answer
-
-
-def _sent_to(request: Request) -> Any:
-    """What the act behind this URL accepts, for the names of its fields."""
-    parts = request.url.path.removeprefix("/api/v1").strip("/").split("/")
-    act = ACTS.get((parts[0], parts[-1]))
-    return act.sent if act else refusals.SENT.get("/" + "/".join(parts))
 
 
 def _typed(form: FormData) -> dict[str, Any]:

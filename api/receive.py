@@ -71,7 +71,7 @@ def sign_for(sent: ReceiptForm, me: Me) -> Done:
     receive.check(envelope, at)
     upload = take_in(sent.file) if sent.file and sent.file.filename else None
     with unit_of_work() as session:
-        others = receive.duplicates(session, digest=upload.digest) if upload else []
+        others = receive.same_file(session, upload.digest, by=me) if upload else []
         if others and not sent.duplicate_ok:
             raise LikelyDuplicate(others)
         document = receive.receive(session, envelope, by=me, at=at)

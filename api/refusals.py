@@ -1,6 +1,7 @@
 """A refusal as a page: the same form again, with what was typed, or a page that says what to do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from api import receive
+from api import receive, tickets
 from api.acts import ACTS
+from api.approve import OpinionSent
 from api.case import case
 from api.deps import visitor_of
 from api.destroy import OrderSent
@@ -17,12 +19,12 @@ from api.forms import Form
 from api.offers import offers
 from api.order_views import order_offers, order_story, overview, proposal_sheet
 from api.pages import page
+from api.sent import Sent
 from models import access, orders
 from models.database import reading
-from models.document import Document
 from models.errors import DomainError
 from models.people import Me
-from models.receive import LikelyDuplicate
+from models.receive import LikelyDuplicate, Likeness
 
 HEADINGS = {
     401: "请先登录",
@@ -42,7 +44,15 @@ ADVICE = {
 
 LISTS = {"assistants", "leaders", "readers", "checks", "reasons", "documents", "witnesses"}
 
-SENT = {"/documents": receive.ReceiptSent, "/destruction-orders": OrderSent}
+SENT = {"documents": receive.ReceiptSent, "destruction-orders": OrderSent}
+
+
+def sent_to(path: str) -> type[Sent] | None:
+    """What the act behind this URL accepts."""
+    parts = path.removeprefix("/api/v1").strip("/").split("/")
+    if act := ACTS.get((parts[0], parts[-1])):
+        return act.sent
+    return OpinionSent if parts[0] == "t" else SENT.get("/".join(parts))
 
 
 def show(
@@ -82,13 +92,11 @@ class _Refusal:
     ) -> None:
         self.wrong, self.why, self.error, self.typed = wrong, why, error, typed
 
-    def on(self, form: Form, session: Session, me: Me) -> Form:
+    def on(self, form: Form) -> Form:
         problem = "" if self.wrong else self.why
         again = form.refused(self.typed, self.wrong, problem)
         others = self.error.others if isinstance(self.error, LikelyDuplicate) else []
-        seen = [one for one in others if _may_see(session, one, me)]
-        object.__setattr__(again, "duplicates", [_duplicate(one) for one in seen])
-        return again
+        return replace(again, duplicates=[_duplicate(other) for other in others])
 
 
 def _same_form(
@@ -97,14 +105,26 @@ def _same_form(
     if request.method != "POST":
         return None
     if parts == ["documents"]:
-        form = refusal.on(receive.blank(), session, me)
+        form = refusal.on(receive.blank())
         return page(request, "receive/form.html", status=status, form=form, accept=receive.ACCEPT)
     if parts == ["destruction-orders"]:
-        form = refusal.on(proposal_sheet(session), session, me)
+        form = refusal.on(proposal_sheet(session))
         return page(request, "destroy/orders.html", status=status, **overview(session, me) | {"form": form})
-    if len(parts) == 3 and (parts[0], parts[2]) in ACTS:
+    if parts[0] == "t" and len(parts) == 2 and status == 422:
+        return _behind_its_link(request, session, parts[1], me, refusal)
+    if len(parts) == 3 and (parts[0], parts[2]) in ACTS and _is_id(parts[1]):
         return _on_its_page(request, session, parts, me, status, refusal)
     return None
+
+
+def _behind_its_link(
+    request: Request, session: Session, token: str, me: Me, refusal: _Refusal
+) -> HTMLResponse | None:
+    document, offered = tickets.behind(session, token, me)
+    form = _named("opinion", offered)
+    failed = refusal.on(form) if form else None
+    story = case(session, document, me, failed) | {"offers": _with(failed, offered)}
+    return failed and page(request, "document.html", status=422, **story)
 
 
 def _on_its_page(
@@ -114,29 +134,35 @@ def _on_its_page(
     if parts[0] == "documents":
         document = access.find(session, UUID(parts[1]), me)
         form = _named(parts[2], offers(session, document, me))
-        failed = refusal.on(form, session, me) if form else None
+        failed = refusal.on(form) if form else None
         return failed and page(request, "document.html", status=status, **case(session, document, me, failed))
     order = orders.find_order(session, UUID(parts[1]), me)
     form = _named(parts[2], order_offers(session, order, me))
-    failed = refusal.on(form, session, me) if form else None
+    failed = refusal.on(form) if form else None
     story = order_story(session, order, me)
-    if failed:
-        story["offers"] = [failed if one.key == failed.key else one for one in story["offers"]]
+    story["offers"] = _with(failed, story["offers"])
     return failed and page(request, "destroy/order.html", status=status, failed=failed, **story)
+
+
+def _with(failed: Form | None, offered: list[Form]) -> list[Form]:
+    return [failed if failed and form.key == failed.key else form for form in offered]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _named(act: str, offered: list[Form]) -> Form | None:
     return next((form for form in offered if form.act == act), None)
 
 
-def _may_see(session: Session, document: Document, me: Me) -> bool:
-    return session.exec(access.visible_to(me).where(Document.id == document.id)).first() is not None
-
-
-def _duplicate(document: Document) -> dict[str, str]:
+def _duplicate(other: Likeness) -> dict[str, str]:
     return {
-        "id": str(document.id),
-        "label": document.label,
-        "title": document.title,
+        "id": str(other.id),
+        "label": other.label,
+        "title": other.title,
         "why": "同一文件，或来文单位与文号相同",
     }

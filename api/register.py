@@ -12,7 +12,7 @@ from api.offers import form_on, offered_for
 from api.sent import Sent
 from config.policy import policy
 from gateways.clock import now
-from models import receive, register
+from models import receive, register, tasks
 from models.document import Document, peek_number
 from models.people import Me
 from models.receive import LikelyDuplicate
@@ -56,7 +56,8 @@ def registration(
     session: Session, document: Document, sent: RegistrationSent, me: Me, at: datetime
 ) -> object:
     """登记"""
-    others = receive.duplicates(session, issuer=sent.issuer, doc_number=sent.doc_number, but=document.id)
+    tasks.take(session, document.id, TaskKind.REGISTER, me)  # whoever may not register learns of no other paper
+    others = receive.same_number(session, sent.issuer, sent.doc_number, by=me, but=document.id)
     if others and not sent.duplicate_ok:
         raise LikelyDuplicate(others)
     due = due_in_range(sent.due_date, today=local_day(at))

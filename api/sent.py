@@ -44,14 +44,17 @@ def _kept(value: Any) -> Any:
     return [one for one in value if one not in ("", None)] if isinstance(value, list) else value
 
 
-def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
-    """Field → sentence.  Never repeats what was typed."""
-    told = {}
+def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Field → sentence, and a sentence for the whole.  Nothing that was sent is repeated, not even a name."""
+    told, whole = {}, "填写有误，请按提示更正。"
     for error in errors:
-        field = next((str(part) for part in error["loc"] if part not in ("body", "query", "path")), "")
-        name = names.get(field, field)
-        told[field] = SENTENCES.get(error["type"], "{name}填写有误。").format(name=name)
-    return told
+        field = next((part for part in error["loc"][1:] if part in names), "")
+        sentence = SENTENCES.get(error["type"], "{name}填写有误。").format(name=names.get(field, ""))
+        if field:
+            told[field] = sentence
+        else:
+            whole = sentence
+    return told, whole
 
 
 def titles(model: type[BaseModel]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
+from api.acts import must_be_ours
 from api.deps import COOKIE, Actor, InTransaction, SignedOut
 from api.forms import Form as Sheet
 from api.pages import page

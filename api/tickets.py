@@ -21,7 +21,6 @@ from models import access, ledger, tickets
 from models.document import Document
 from models.people import Me
 from models.tasks import Task
-from models.tickets import Ticket
 
 pages = APIRouter(include_in_schema=False)
 
@@ -38,13 +37,8 @@ def landing(request: Request, token: str, session: Looking) -> Response:
         me = visitor_of(request, session).me
     except SignedOut:
         return page(request, "ticket.html", form=sheet(f"/t/{token}"))
-    ticket = tickets.look(session, token, me, at=now())
-    document = _document(session, ticket, me)
-    return page(
-        request,
-        "document.html",
-        **case(session, document, me) | {"offers": _offers(session, document, me, token)},
-    )
+    document, offered = behind(session, token, me)
+    return page(request, "document.html", **case(session, document, me) | {"offers": offered})
 
 
 @pages.post("/t/{token}")
@@ -65,12 +59,9 @@ def decide(
     return RedirectResponse(f"/documents/{document.id}?done=opinion", status_code=303)
 
 
-def _document(session: Session, ticket: Ticket, me: Me) -> Document:
-    return access.find(session, session.get_one(Task, ticket.task_id).subject, me)
-
-
-def _offers(session: Session, document: Document, me: Me, token: str) -> list[Sheet]:
-    return [
-        replace(form, action=f"/t/{token}") if form.act == "opinion" else form
-        for form in offers(session, document, me)
-    ]
+def behind(session: Session, token: str, me: Me) -> tuple[Document, list[Sheet]]:
+    """The document that a link points at, and what may be done with it there.  Raises what look() raises."""
+    ticket = tickets.look(session, token, me, at=now())
+    document = access.find(session, session.get_one(Task, ticket.task_id).subject, me)
+    offered = offers(session, document, me)
+    return document, [replace(one, action=f"/t/{token}") if one.act == "opinion" else one for one in offered]

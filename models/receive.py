@@ -6,19 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON
-from sqlmodel import Field, Session, and_, col, or_, select
+from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
-from models import ledger
+from models import access, ledger
 from models.database import Table, moment
 from models.document import Document, next_number
 from models.errors import Malformed, NotNow
-from models.files import StoredFile
+from models.files import FileRole, StoredFile
 from models.people import Me, Role, to_role
 from models.stages import Move
 from models.tasks import Owed, TaskKind
-from models.values import Urgency, one_line, optional_words
+from models.values import DocumentNumber, Urgency, one_line, optional_words
+from models.words import cleaned
 
+OLDEST = col(Document.serial)
 CARRIERS = ("机要交通", "机要通信", "专人送达", "文件交换站", "政务内网", "其他")
 
 
@@ -42,15 +44,24 @@ class Suggestion(Table, table=True):
     at: datetime = moment()
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """What a warning says of the other document."""
+
+    id: UUID
+    label: str
+    title: str
+
+
 class LikelyDuplicate(NotNow):
-    """``others`` are the documents this one resembles; a page may name those its reader may see."""
+    """``others`` are documents that whoever is warned may see."""
 
     def __init__(self, others: list[Document]) -> None:
         named = "、".join(d.label for d in others[:3])
         super().__init__(
             f"与{named}疑似重复（同一文件，或来文单位与文号相同）。核对后如确需办理，请勾选“仍要登记”。"
         )
-        self.others = others
+        self.others = [Likeness(other.id, other.label, other.title) for other in others]
 
 
 @dataclass(frozen=True)
@@ -122,25 +133,28 @@ def receipt(session: Session, document_id: UUID) -> Receipt:
     return session.get_one(Receipt, document_id)
 
 
-def duplicates(
-    session: Session,
-    *,
-    digest: str = "",
-    issuer: str = "",
-    doc_number: str = "",
-    but: UUID | None = None,
+def same_file(session: Session, digest: str, *, by: Me) -> list[Document]:
+    """Documents that ``by`` may see and that came with this very file."""
+    holding = select(StoredFile.owner).where(
+        StoredFile.digest == digest, StoredFile.role == FileRole.ORIGINAL
+    )
+    return list(session.exec(access.visible_to(by).where(col(Document.id).in_(holding)).order_by(OLDEST)))
+
+
+def same_number(
+    session: Session, issuer: str, doc_number: str, *, by: Me, but: UUID | None = None
 ) -> list[Document]:
-    """Documents with the same file, or of the same issuer and 来文字号."""
-    same: list[Any] = []
-    if digest:
-        holding = select(StoredFile.owner).where(StoredFile.digest == digest, StoredFile.role == "original")
-        same.append(col(Document.id).in_(holding))
-    if issuer and doc_number:
-        same.append(and_(col(Document.issuer) == issuer, col(Document.doc_number) == doc_number))
-    if not same:
+    """Documents that ``by`` may see, of this issuer and 来文字号, however that is spelled.  Raises BadNumber."""
+    if not issuer or not doc_number:
         return []
-    query = select(Document).where(or_(*same)).order_by(col(Document.serial))
-    return [d for d in session.exec(query) if d.id != but]
+    key = DocumentNumber.parse(doc_number).key
+    code, bracket, _ = key.rpartition("〕")
+    alike = access.visible_to(by).where(
+        Document.issuer == " ".join(cleaned(issuer).split("\n")),
+        col(Document.doc_number).startswith(code + bracket or key, autoescape=True),
+        col(Document.id) != but,
+    )
+    return [d for d in session.exec(alike.order_by(OLDEST)) if DocumentNumber(d.doc_number).key == key]
 
 
 def owed(document: Document) -> list[Owed]:
