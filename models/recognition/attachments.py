@@ -22,6 +22,7 @@ _UPLOAD = re.compile(r"^[\w\-]{6,60}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jp
 _STOP = re.compile(
     r"^[（(]|^联系|^抄|^主题词|^特此|^此[致复]|^(?:19|20)\d\d年|^[一二][〇○零OО0九]|印发$|^[一二三四五六七八九十]{1,3}、|。$"
 )
+_PROSE = ("）", ")", "，", "、", "》", "所", "中", "的")
 _LIST_ENDS = re.compile(r"[；;。，,、：:\s]+$")
 _NOTE = re.compile(r"[（(](?:另发|另附|略|见附件|附后|此件.{0,10}|共\d+[页份张])[)）]$")
 
@@ -37,7 +38,7 @@ def attachments(layout: Layout, signed: Signature) -> Found[tuple[str, ...]] | N
 def _head(line: Line) -> re.Match[str] | None:
     """A line that opens a list of attachments: 附件：…, 附件1.…, 附：…; never prose such as 附件1所列."""
     found = _HEAD.match(line.text) if len(line.text) <= 600 else None
-    if not found or "。" in found["rest"][:-1]:
+    if not found or "。" in found["rest"][:-1] or (not found["mark"] and found["rest"].startswith(_PROSE)):
         return None
     if not line.text.replace(" ", "").startswith("附件") and found["mark"] not in ("：", ":"):
         return None

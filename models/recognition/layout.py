@@ -8,6 +8,7 @@ from models.recognition.paper import Line
 from models.recognition.words import ADDRESSEE, NOT_ADDRESSEE, kind_at_end
 
 HEAD = 60  # lines searched for the salutation; web copies put navigation above the paper
+MOST_PREFACE = 2  # sentences somebody may have put above the paper when passing it on
 _BODY = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）|^第[一二三四五六七八九十]{1,3}[章条]"
 )
@@ -15,6 +16,7 @@ _COLON = re.compile(r"\s*[：:]$")
 _INLINE = re.compile(
     r"(?P<who>(?:各|全体|全市|全县|全院|全省|尊敬的|你)[^：:。；]{1,120}|[^：:。；，]{3,60})[：:](?P<rest>.{10,})"
 )
+_SENTENCE = re.compile("[，。]")
 _BARE = re.compile(r"(?:各|全体|全院|机关各|院属各|局属各|委属各)[^。；：:？]{2,80}")
 
 
@@ -33,12 +35,14 @@ class Layout:
 
 
 def lay_out(lines: list[Line]) -> Layout:
+    sentences = 0
     for index, line in enumerate(lines[:HEAD]):
         if words := _salutation(lines, index):
             start = _wrapped_from(lines, index)
             whole = "".join(row.text for row in lines[start:index]) + words
             return Layout(lines, start, index + (len(words) + 2 >= len(line.text)), whole)
-        if (is_sentence(line) and len(line.text) > 30 and index > 2) or _BODY.match(line.text):
+        sentences += is_sentence(line) and len(line.text) > 30
+        if sentences > MOST_PREFACE or _BODY.match(line.text):
             break
     body = next((at for at, line in enumerate(lines) if _opens_the_body(line)), len(lines))
     return Layout(lines, body, body, "")
@@ -59,7 +63,11 @@ def _salutation(lines: list[Line], index: int) -> str:
     if _COLON.search(text):
         words = _COLON.sub("", text)
         return words if _names_readers(words) else ""
-    if (inline := _INLINE.fullmatch(text)) and _names_readers(inline["who"]) and is_sentence(lines[index]):
+    if (
+        (inline := _INLINE.fullmatch(text))
+        and _names_readers(inline["who"])
+        and _SENTENCE.search(inline["rest"])
+    ):
         return inline["who"]
     after_title = index > 0 and kind_at_end(lines[index - 1].text) is not None and _body_follows(lines, index)
     if after_title and _BARE.fullmatch(text) and not NOT_ADDRESSEE.search(text) and kind_at_end(text) is None:
@@ -68,8 +76,13 @@ def _salutation(lines: list[Line], index: int) -> str:
 
 
 def _body_follows(lines: list[Line], index: int) -> bool:
-    below = lines[index + 1].text if index + 1 < len(lines) else ""
-    return len(below) >= 20 and not _COLON.search(below)
+    """True unless the salutation goes on below, down to its colon."""
+    for line in lines[index + 1 : index + 8]:
+        if is_sentence(line):
+            return True
+        if _COLON.search(line.text):
+            return not _names_readers(_COLON.sub("", line.text))
+    return False
 
 
 def _names_readers(words: str) -> bool:

@@ -15,6 +15,11 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} {0,2}|>{1,3} |\*{2})|\*{2}$")
 _PAGE_NUMBER = re.compile(
     r"[-—–－ \-]{1,4}\d{1,3}[-—–－ \-]{1,4}|第 ?\d{1,3} ?页(?: ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3}"
 )
+_FURNITURE = re.compile(  # what a web page puts around a paper
+    r"首页|(?:当前|您的|所在|现在的)位置|上一[篇条页]|下一[篇条页]|版权所有|ICP备|网站地图|无障碍|扫一扫|浏览次数|点击(?:数|率|次数|量)|阅读次数|"
+    r"字体[：:大]|(?<!文)字号[：:]|打印本页|关闭窗口|分享到|责任编辑[：:]|^(?:来源|作者|编辑|发布者|发布人|发布时间|更新时间|日期来源)[：:]|"
+    r"^(?:打印|关闭|返回|收藏|分享|\[关闭\]|\[打印\]|返回顶部)$|^主办[：:].*承办"
+)
 _ITEM = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[、.．)）]|第[\d一二三四五六七八九十]{1,3}[条章]|附")
 _HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " "}
 
@@ -33,11 +38,11 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that have words; page numbers left out."""
+    """The lines that have words; page numbers and the furniture of web pages left out."""
     bounded = html.unescape(text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
     clean = _TAG.sub("", _INVISIBLE.sub("", bounded)).translate(_HALF_WIDTH)
     rows = (Line(number, _trim(row)) for number, row in enumerate(_BLANKS.sub(" " * 6, clean).split("\n"), 1))
-    printed = (row for row in rows if row.text and not _PAGE_NUMBER.fullmatch(row.text))
+    printed = (row for row in rows if row.text and not _is_furniture(row.text))
     return list(islice(printed, MAX_LINES))
 
 
@@ -47,6 +52,12 @@ def squeezed(text: str) -> str:
     if len(parts) > 1 and sum(len(part) <= 2 for part in parts) * 3 >= len(parts) * 2:
         return "".join(parts)
     return " ".join(parts)
+
+
+def _is_furniture(text: str) -> bool:
+    if _PAGE_NUMBER.fullmatch(text):
+        return True
+    return len(text) <= 120 and "。" not in text and bool(_FURNITURE.search(text))
 
 
 def paragraphs(lines: list[Line]) -> list[Line]:

@@ -24,7 +24,7 @@ def recognise(text: str, name: str = "") -> Recognition:
     heading = title(layout.head, name)
     body = _body(layout, signed)
     sort, issued = kind(heading, body), issue_date(layout, signed)
-    due = deadline(body, issued.value if issued else None, usual_year(line.text for line in layout.lines))
+    due = deadline(body, issued.value if issued else None, usual_year(line.tight for line in layout.lines))
     return Recognition(
         title=heading,
         issuer=issuer(layout, signed, heading),

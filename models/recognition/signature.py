@@ -92,7 +92,7 @@ def _read_date(printed: str, layout: Layout) -> date | None:
     if whole := DATE.fullmatch(printed):
         return date_of(whole)
     short = NO_YEAR.fullmatch(printed)
-    year = usual_year(line.text for line in layout.lines)
+    year = usual_year(line.tight for line in layout.lines)
     return make_date(year, int(short["m"]), int(short["d"])) if short and year else None
 
 

@@ -26,6 +26,7 @@ _MASTHEAD = re.compile(r".{2,60}(?:文件|明电|传真电报|电报|便函|\(�
 _PREFIX = re.compile(
     r"^(?:标\s{0,8}题|题\s{0,4}名|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]"
 )
+_OPENS_THE_BODY = re.compile(r"[，：；]|^(?:根据|为|经|因|按照|近|现|兹|依据)")
 _IN_NAME = re.compile(
     r"[^\\/]{0,80}关于[^\\/]{2,150}?(?:通知|通报|意见|决定|批复|请示|报告|公告|通告|函|纪要)"
 )
@@ -101,6 +102,9 @@ def _begins_anew(line: Line, above: str) -> bool:
     """Above is a title already, or something other than the offices a title begins with."""
     if _complete(above):
         return not line.text.startswith(("（", "(", "的"))
+    ended = kind_at_end(above) is not None or NOUN_AT_END.search(above)
+    if ended and len(above) >= 5 and _OPENS_THE_BODY.search(line.text) and _brackets_close(above):
+        return True
     led_up_to = OFFICE_END.search(above) or re.search("转发|印发|批转", above)
     return line.text.startswith("关于") and not led_up_to and _brackets_close(above)
 
@@ -125,7 +129,7 @@ def _likeness(words: str) -> int:
         kind_at_end(words) is not None,
         "关于" in words or words.startswith(("转发", "印发", "批转")),
     )
-    if is_office(words) and not about:
+    if (is_office(words) and not about) or ("，" in words and not kind):
         return 0
     return 3 * kind + 3 * about + 2 * bool(NOUN_AT_END.search(words))
 

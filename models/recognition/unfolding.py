@@ -2,13 +2,11 @@
 
 import re
 
-FEWEST = 5  # lines of a paper that still has its breaks
+SHORTEST = 150  # characters of a line that holds a whole paper
 _KINDS = "通知|通报|意见|决定|批复|请示|报告|公告|通告|函|纪要"
 _CODE = r"[\u3400-\u9fffA-Za-z]{1,14}[〔\[【（(﹝［](?:19|20)\d\d[〕\]】）)﹞］]\d{1,5}号"
 _CN = "一二三四五六七八九十"
-_DATE = (
-    rf"(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|[一二][〇○零{_CN}]{{3}}年[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日)"
-)
+_DATE = rf"(?:(?:19|20)\d\d ?年 ?\d{{1,2}} ?月 ?\d{{1,2}} ?日|[一二][〇○零{_CN}]{{3}}年[{_CN}]{{1,2}}月[{_CN}]{{1,3}}日)"
 _BREAKS = (
     (re.compile(rf"(的(?:{_KINDS}))(?={_CODE})"), r"\1\n"),
     (re.compile(rf"^(.{{0,200}}?{_CODE})(?=\S)", re.MULTILINE), r"\1\n"),
@@ -20,8 +18,10 @@ _BREAKS = (
 
 def unfolded(text: str) -> str:
     """The text itself when it has lines; else with a break before each part that is known by its form."""
-    if sum(1 for row in text[:2000].split("\n") if row.strip()) >= FEWEST or len(text) < 150:
+    rows = text.split("\n")
+    longest = max(range(len(rows)), key=lambda at: len(rows[at]))
+    if len(rows[longest]) < max(SHORTEST, 0.7 * len(text)):
         return text
     for pattern, put in _BREAKS:
-        text = pattern.sub(put, text, count=1)
-    return text
+        rows[longest] = pattern.sub(put, rows[longest], count=1)
+    return "\n".join(rows)
