@@ -143,19 +143,18 @@ def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
 
 
 def _copies(session: Session, document: Document) -> list[dict[str, str]]:
-    """Where the paper is: with the reader who signed it out, else in the registry."""
+    """Where every copy is: the one that was signed out with its reader, the others in the registry."""
     if not document.on_paper:
         return []
-    held = circulate.holder(session, document.id)
-    receipt = receive.receipt(session, document.id)
+    receipt, held = receive.receipt(session, document.id), circulate.holder(session, document.id)
     place = f"机要室{'（' + receipt.location + '）' if receipt.location else ''}"
-    numbers = [one.strip() for one in document.copy_numbers.replace("，", ",").split(",") if one.strip()]
-    copies = numbers or [f"{document.copies}份"]
-    away = held.copy_number or copies[0] if held else ""
-    who = called(session, f"person:{held.reader_id}") if held else ""
-    return [
-        {"number": copy, "holder": who, "since": short(held.out_at)}
-        if held and held.out_at and copy == away
-        else {"number": copy, "holder": place, "since": ""}
-        for copy in copies
-    ]
+    numbers, many = circulate.copy_numbers(document), document.copies - (held is not None)
+    here = [one for one in numbers if not held or one != held.copy_number] or (
+        [] if numbers else [f"{many}份"]
+    )
+    rows = [{"number": copy, "holder": place, "since": ""} for copy in here if copy != "0份"]
+    if held is None or held.out_at is None:
+        return rows
+    out = held.copy_number or ("未指定份号" if numbers else "1份")
+    who = called(session, f"person:{held.reader_id}")
+    return [{"number": out, "holder": who, "since": short(held.out_at)}, *rows]

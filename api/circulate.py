@@ -51,7 +51,7 @@ def take_back(session: Session, document: Document, sent: TakingBackSent, me: Me
 
 @offered_for(TaskKind.HAND_OUT)
 def handing_out_form(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
-    numbers = [(one, one) for one in document.copy_numbers.replace("，", ",").split(",") if one.strip()]
+    numbers = phrases(circulate.copy_numbers(document))
     values = {"reading_id": str(task.about), "copy_number": numbers[0][0] if len(numbers) == 1 else ""}
     say = f"下一位：{_reader(session, task)}。"
     choices = {"copy_number": numbers}

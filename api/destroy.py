@@ -65,7 +65,8 @@ def propose_by_program(sent: OrderSent, me: Actor, session: InTransaction) -> Do
 
 
 def propose(session: Session, sent: OrderSent, me: Me, at: datetime) -> DestructionOrder:
-    documents = [access.find(session, one, me, to_change=True) for one in sorted(sent.documents)]
+    locked = {one: access.find(session, one, me, to_change=True) for one in sorted(set(sent.documents))}
+    documents = [locked[one] for one in dict.fromkeys(sent.documents)]
     draft = Draft(words=sent.words, method=sent.method, approver=sent.approver, witnesses=sent.witnesses)
     return destroy.propose(session, documents, draft, by=me, at=at)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from api.forms import Form as Sheet
 from api.offers import everybody, leaders
@@ -62,9 +62,7 @@ def overview(session: Session, me: Me) -> dict[str, Any]:
     may_propose = Role.ARCHIVIST in me.roles
     return {
         "orders": [_row(session, order) for order in orders.visible_orders(session, me)],
-        "due": [_due(session, entry) for entry in holdings.due(session, local_day(now()))]
-        if may_propose
-        else [],
+        "due": _all_due(session, me) if may_propose else [],
         "form": proposal_sheet(session) if may_propose else None,
     }
 
@@ -80,8 +78,16 @@ def _row(session: Session, order: DestructionOrder) -> dict[str, Any]:
     }
 
 
-def _due(session: Session, entry: holdings.ArchiveEntry) -> dict[str, Any]:
-    document = session.get_one(Document, entry.document_id)
+def _all_due(session: Session, me: Me) -> list[dict[str, Any]]:
+    entries = {entry.document_id: entry for entry in holdings.due(session, local_day(now()))}
+    free = [one for one in entries if orders.open_order_of(session, one) is None]
+    seen = session.exec(
+        access.visible_to(me).where(col(Document.id).in_(free)).order_by(col(Document.serial))
+    )
+    return [_due(document, entries[document.id]) for document in seen]
+
+
+def _due(document: Document, entry: holdings.ArchiveEntry) -> dict[str, Any]:
     return {
         "id": str(document.id),
         "href": f"/documents/{document.id}",

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from models.words import cleaned
+
 SENTENCES = {
     "missing": "请填写{name}。",
     "int_parsing": "{name}应为整数。",
@@ -39,9 +41,14 @@ class Sent(BaseModel):
 
 
 def _kept(value: Any) -> Any:
+    """Without what no paper can print: a NUL or half a character would be an error in the database."""
     if isinstance(value, str):
-        return value.strip()
-    return [one for one in value if one not in ("", None)] if isinstance(value, list) else value
+        return cleaned(value)
+    return (
+        [kept for one in value if (kept := _kept(one)) not in ("", None)]
+        if isinstance(value, list)
+        else value
+    )
 
 
 def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, str], str]:

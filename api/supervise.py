@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.acts import on_document
 from api.forms import Form, people, phrases
@@ -15,7 +15,7 @@ from config.policy import policy
 from models import assignments, supervise
 from models.assignments import Assignment, Extension
 from models.document import Document
-from models.people import Me, Person
+from models.people import Me, to_office, wearers
 from models.tasks import Task, TaskKind
 from models.values import due_in_range, local_day, on_paper
 from models.workdays import due_on
@@ -114,8 +114,7 @@ def acknowledge(session: Session, document: Document, _sent: NothingSent, me: Me
 @offered_for(TaskKind.ACCEPT)
 def acceptance_form(session: Session, document: Document, task: Task, me: Me) -> list[Form]:
     assignment = session.get_one(Assignment, task.about)
-    here = select(Person).where(Person.office_code == assignment.office_code, col(Person.active))
-    colleagues = people(session.exec(here.order_by(Person.uid)))
+    colleagues = people(wearers(session, to_office(assignment.office_code)))
     say = f"{'主办' if assignment.leads else '协办'}，{on_paper(assignment.due_at)}前办结。"
     values, choices = {"handler": str(me.id)}, {"handler": colleagues}
     return [form_on(document, "acceptance", "supervise", values=values, choices=choices, say=say)]

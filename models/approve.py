@@ -74,7 +74,7 @@ def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: dat
     _check(session, document, plan)
     proposal = Proposal(
         document_id=document.id,
-        words=words(plan.words, 2000, "拟办意见"),
+        words=words(plan.words, 2000, "拟办意见", field="words"),
         lead=plan.lead,
         assistants=plan.assistants,
         readers=[str(reader) for reader in plan.readers],
@@ -109,11 +109,8 @@ def sign(
     """批示 or 圈阅.  Raises NothingToDo (signed already, not asked yet), SomebodyElses, Malformed."""
     step = _my_turn(session, document, by, at)
     step.decision, step.signed_at = decision, at
-    step.words = (
-        words(opinion, 2000, "批示意见")
-        if decision is Decision.INSTRUCTED
-        else optional_words(opinion, 2000, "批示意见")
-    )
+    written = words if decision is Decision.INSTRUCTED else optional_words
+    step.words = written(opinion, 2000, "批示意见", field="words")
     ledger.move(session, document, Move.SIGN, by=by, at=at, why=decision.label)
     return step
 
@@ -122,7 +119,7 @@ def send_back(session: Session, document: Document, why: str, *, by: Me, at: dat
     """退回重拟: the proposal is dropped, whatever was signed stays on it, and the office head proposes anew."""
     step = _my_turn(session, document, by, at)
     step.decision, step.signed_at = Decision.SENT_BACK, at
-    step.words = words(why, 2000, "退回理由")
+    step.words = words(why, 2000, "退回理由", field="words")
     dropped = session.get_one(Proposal, step.proposal_id)
     dropped.dropped_at = at
     session.add_all([step, dropped])
@@ -197,6 +194,8 @@ def _check(session: Session, document: Document, plan: Plan) -> None:
         raise Malformed("同一位领导只能批示一次，请去掉重复的人选。", "leaders")
     if len(set(plan.readers)) < len(plan.readers):
         raise Malformed("传阅人员有重复，请去掉重复的人选。", "readers")
+    if len(set(plan.assistants)) < len(plan.assistants):
+        raise Malformed("协办部门有重复，请去掉重复的部门。", "assistants")
     allowed = {person.id for person in holders(session, Role.LEADER)}
     if not set(plan.leaders) <= allowed:
         raise Malformed("批示人须为在任院领导。", "leaders")

@@ -7,12 +7,18 @@ from sqlmodel import Session
 from config.policy import policy
 from models import deadlines, ledger, tasks
 from models.document import Document, next_number
-from models.errors import Malformed
+from models.errors import Malformed, NotNow
 from models.holdings import ArchiveEntry, KeepingOn, entry, term_end
+from models.orders import DestructionOrder, open_order_of
 from models.people import Me, Office, Role, to_role
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import ArchiveCode, Retention, local_day, optional_words, words
+
+
+class Listed(NotNow):
+    def __init__(self, document: Document, order: DestructionOrder) -> None:
+        super().__init__(f"{document.label}已列入{order.number}，不批准后方可续存。")
 
 
 def file(
@@ -41,7 +47,7 @@ def file(
         item=code.sequence,
         keep_until=term_end(code.year, retention),
         checks=checks,
-        remarks=optional_words(remarks, 500, "备注"),
+        remarks=optional_words(remarks, 500, "备注", field="remarks"),
         by=by.id,
         at=at,
     )
@@ -59,15 +65,17 @@ def keep_on(
     by: Me,
     at: datetime,
 ) -> ArchiveEntry:
-    """续存: counted anew from the first appraisal.  Raises SomebodyElses, NothingToDo, Malformed."""
+    """续存: counted anew from the first appraisal.  Raises SomebodyElses, NothingToDo, Listed, Malformed."""
     tasks.close(session, tasks.take(session, document.id, TaskKind.APPRAISE, by), by, at=at)
+    if listed := open_order_of(session, document.id):
+        raise Listed(document, listed)
     kept = entry(session, document.id)
     session.add(
         KeepingOn(
             document_id=document.id,
             at=at,
             retention=retention,
-            words=words(why, 500, "续存理由"),
+            words=words(why, 500, "续存理由", field="words"),
             by=by.id,
         )
     )

@@ -1,5 +1,6 @@
 """传阅: one reader after the other, always through the secretary (直传), never from hand to hand (横传)."""
 
+import re
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from config.policy import policy
 from models import deadlines, ledger, tasks
 from models.database import Table, moment
 from models.document import Document
+from models.errors import Malformed
 from models.people import Me, Role, to_person, to_role
 from models.stages import Move
 from models.tasks import Owed, TaskKind
@@ -45,7 +47,7 @@ def hand_out(
     """送阅: the secretary gives the paper copy to the next reader.  Raises NothingToDo, SomebodyElses."""
     reading = _taken(session, document, TaskKind.HAND_OUT, by, at, about=reading_id)
     reading.out_at, reading.out_by = at, by.id
-    reading.copy_number = optional_words(copy_number, 20, "份号")
+    reading.copy_number = _which(document, copy_number)
     ledger.move(
         session,
         document,
@@ -60,7 +62,7 @@ def hand_out(
 def read(session: Session, document: Document, opinion: str, *, by: Me, at: datetime) -> Reading:
     """阅签: the reader signs.  Raises NothingToDo, SomebodyElses."""
     reading = _taken(session, document, TaskKind.READ, by, at)
-    reading.read_at, reading.words = at, optional_words(opinion, 2000, "传阅意见")
+    reading.read_at, reading.words = at, optional_words(opinion, 2000, "传阅意见", field="words")
     if not document.on_paper:
         reading.out_at, reading.back_at = reading.out_at or at, at
     ledger.move(session, document, Move.READ, by=by, at=at, why=f"第{reading.rank}位")
@@ -91,6 +93,11 @@ def readings(session: Session, document_id: UUID) -> list[Reading]:
 def holder(session: Session, document_id: UUID) -> Reading | None:
     """The reader who holds the paper copy now; None when it lies with the secretary."""
     return next((r for r in readings(session, document_id) if r.out_at and not r.back_at), None)
+
+
+def copy_numbers(document: Document) -> list[str]:
+    """The 份号 one by one, as they were typed: parted by commas or spaces."""
+    return re.split(r"[\s,，、;；]+", document.copy_numbers.strip()) if document.copy_numbers.strip() else []
 
 
 def owed(session: Session, document: Document) -> list[Owed]:
@@ -135,6 +142,15 @@ def _taken(
     reading = session.get_one(Reading, task.about)
     session.add(reading)
     return reading
+
+
+def _which(document: Document, copy_number: str) -> str:
+    """One of the 份号 that came, so that the page knows who holds which; the only one when none is named."""
+    numbers = copy_numbers(document)
+    named = optional_words(copy_number, 20, "份号", field="copy_number")
+    if named and numbers and named not in numbers:
+        raise Malformed(f"此件没有这个份号；收到的是：{'、'.join(numbers[:10])}。", "copy_number")
+    return numbers[0] if len(numbers) == 1 else named
 
 
 def _copy(reading: Reading) -> str:

@@ -13,7 +13,7 @@ from models.document import Document, next_number
 from models.errors import Malformed, NotNow, NotYours
 from models.orders import DestructionOrder, OrderLine, Witness
 from models.outbox import Topic
-from models.people import ADMINISTRATORS, Me, Person, Role, roles_of, to_role
+from models.people import ADMINISTRATORS, Me, Person, Role, holders, roles_of, to_role
 from models.stages import Move, Stage
 from models.tasks import Owed, TaskKind
 from models.values import local_day, to_the_minute, words
@@ -82,7 +82,7 @@ def propose(
     year = local_day(at).year
     order = DestructionOrder(
         number=f"销〔{year}〕{next_number(session, f'destroy:{year}')}号",
-        words=words(draft.words, 2000, "鉴定意见"),
+        words=words(draft.words, 2000, "鉴定意见", field="words"),
         method=draft.method,
         proposed_by=by.id,
         proposed_at=at,
@@ -99,8 +99,9 @@ def propose(
 
 
 def approve(session: Session, order: DestructionOrder, *, by: Me, at: datetime) -> DestructionOrder:
-    """批准.  Raises NothingToDo, SomebodyElses, NotTheApprover."""
+    """批准.  Raises NothingToDo, SomebodyElses, NotYourRole, NotTheApprover."""
     tasks.close(session, tasks.take(session, order.id, TaskKind.APPROVE_ORDER, by), by, at=at)
+    by.must_be(Role.LEADER)
     if by.id == order.proposed_by:
         raise NotTheApprover()
     order.approved_at = at
@@ -112,7 +113,7 @@ def approve(session: Session, order: DestructionOrder, *, by: Me, at: datetime) 
 def refuse(session: Session, order: DestructionOrder, why: str, *, by: Me, at: datetime) -> DestructionOrder:
     """不批准: the documents go back to the archivist, with the reason on the list."""
     tasks.close(session, tasks.take(session, order.id, TaskKind.APPROVE_ORDER, by), by, at=at)
-    order.refused_at, order.refusal = at, words(why, 500, "不批准的理由")
+    order.refused_at, order.refusal = at, words(why, 500, "不批准的理由", field="words")
     session.add(order)
     for document in orders.documents_on(session, order.id):
         ledger.move(session, document, Move.UNLIST, by=by, at=at, why=order.number)
@@ -121,8 +122,10 @@ def refuse(session: Session, order: DestructionOrder, why: str, *, by: Me, at: d
 
 
 def witness(session: Session, order: DestructionOrder, *, by: Me, at: datetime) -> Witness:
-    """监销签字.  Raises NothingToDo, SomebodyElses, CoolingOff."""
+    """监销签字.  Raises NothingToDo, SomebodyElses, NotDisinterested, CoolingOff."""
     tasks.close(session, tasks.take(session, order.id, TaskKind.WITNESS, by), by, at=at)
+    if by.roles & ADMINISTRATORS:
+        raise NotDisinterested()
     if order.may_execute_from is None or at < order.may_execute_from:
         raise CoolingOff(order.may_execute_from or at)
     signed = session.get_one(Witness, (order.id, by.id))
@@ -162,7 +165,7 @@ def _disinterested(session: Session, draft: Draft, by: Me) -> None:
     involved = [by.id, draft.approver, *draft.witnesses]
     if len(draft.witnesses) < policy().destruction.witnesses or len(set(involved)) < len(involved):
         raise NotDisinterested()
-    if Role.LEADER not in roles_of(session, draft.approver):
+    if draft.approver not in {person.id for person in holders(session, Role.LEADER)}:
         raise Malformed("销毁清册须报院领导批准。", "approver")
     for one in draft.witnesses:
         person = session.get(Person, one)

@@ -17,10 +17,10 @@ from models.assignments import (
 )
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
-from models.people import Me, Office, Person, to_office, to_person
+from models.people import Me, Office, to_office, to_person, wearers
 from models.stages import Move
 from models.tasks import TaskKind
-from models.values import words
+from models.values import optional_words, words
 
 
 class TooLateToAsk(NotNow):
@@ -31,6 +31,16 @@ class TooLateToAsk(NotNow):
 class NotAssigned(NotYours):
     def __init__(self) -> None:
         super().__init__("此件不由您所在部门承办，或本部门尚未签收。")
+
+
+class NotTheLead(NotYours):
+    def __init__(self) -> None:
+        super().__init__("延期由主办部门统一申请。")
+
+
+class CompletedAlready(NotNow):
+    def __init__(self) -> None:
+        super().__init__("本部门已报告办结，正在审核；退回重办后方可再报。")
 
 
 class AskedAlready(NotNow):
@@ -49,9 +59,9 @@ def accept(
     """承办签收, naming the handler.  Raises NothingToDo, SomebodyElses, Malformed."""
     assignment = _taken(session, document, TaskKind.ACCEPT, by, at)
     if handler_id is not None:
-        handler = session.get(Person, handler_id)
-        if handler is None or not handler.active or handler.office_code != assignment.office_code:
-            raise Malformed("承办人须为本部门在职人员。", "handler")
+        speaking = {person.id for person in wearers(session, to_office(assignment.office_code))}
+        if handler_id not in speaking:
+            raise Malformed("承办人须为本部门负责人或承办人。", "handler")
     assignment.accepted_at, assignment.accepted_by = at, by.id
     assignment.handler_id = handler_id or by.id
     access.let_know(session, document.id, to_person(assignment.handler_id), at=at)
@@ -77,7 +87,7 @@ def report(
     progress = Progress(
         assignment_id=assignment.id,
         percent=percent,
-        words=words(told, 2000, "办理情况"),
+        words=words(told, 2000, "办理情况", field="words"),
         by=by.id,
         at=at,
     )
@@ -97,6 +107,8 @@ def ask_extension(
 ) -> Extension:
     """申请延期, before the deadline only.  Raises TooLateToAsk, AskedAlready, Malformed."""
     assignment = _mine(session, document, by)
+    if not assignment.leads:
+        raise NotTheLead()
     if at > assignment.due_at:
         raise TooLateToAsk()
     if pending_extension(session, assignment.id):
@@ -106,7 +118,7 @@ def ask_extension(
     extension = Extension(
         assignment_id=assignment.id,
         until=until,
-        words=words(why, 500, "延期理由"),
+        words=words(why, 500, "延期理由", field="words"),
         by=by.id,
         at=at,
     )
@@ -129,8 +141,10 @@ def decide_extension(
     task = tasks.take(session, document.id, TaskKind.DECIDE_EXTENSION, by, about=asked)
     tasks.close(session, task, by, at=at)
     extension = session.get_one(Extension, task.about)
+    if extension.granted is not None:
+        raise tasks.NothingToDo(TaskKind.DECIDE_EXTENSION)
     extension.granted, extension.decided_at = granted, at
-    extension.answer = words(answer, 500, "批复意见") if not granted else answer.strip()[:500]
+    extension.answer = (optional_words if granted else words)(answer, 500, "批复意见", field="words")
     if granted:
         document.due_at = extension.until
         for assignment in assignments(session, document.id):
@@ -150,7 +164,7 @@ def decide_extension(
 def complete(session: Session, document: Document, result: str, *, by: Me, at: datetime) -> Assignment:
     """报告办结: the lead department says what was done.  Raises NothingToDo, SomebodyElses."""
     assignment = _taken(session, document, TaskKind.COMPLETE, by, at)
-    assignment.result = words(result, 2000, "办理结果")
+    assignment.result = words(result, 2000, "办理结果", field="words")
     assignment.completed_at, assignment.completed_by = at, by.id
     for extension in extensions(session, assignment.id):
         if extension.granted is None:
@@ -166,7 +180,7 @@ def complete(session: Session, document: Document, result: str, *, by: Me, at: d
 def redo(session: Session, document: Document, why: str, *, by: Me, at: datetime) -> Assignment:
     """退回重办: the review found something; the department goes on."""
     assignment = _taken(session, document, TaskKind.REVIEW, by, at)
-    assignment.review = words(why, 500, "退回理由")
+    assignment.review = words(why, 500, "退回理由", field="words")
     assignment.completed_at = assignment.completed_by = None
     ledger.move(session, document, Move.REDO, by=by, at=at)
     return assignment
@@ -185,7 +199,8 @@ def close(
     assignment = _taken(session, document, TaskKind.REVIEW, by, at)
     if set(points) != set(policy().review.points):
         raise Malformed("办结审核七项须逐项通过方可销号；不合格的应当退回重办。", "checks")
-    assignment.points, assignment.review = points, review.strip()[:500]
+    assignment.points = list(policy().review.points)
+    assignment.review = optional_words(review, 500, "审核意见", field="words")
     assignment.closed_at, assignment.closed_by = at, by.id
     if assignment.told_to:
         letters.tell(session, to_person(assignment.told_to), "closed", document.id, at=at)
@@ -210,8 +225,10 @@ def _taken(session: Session, document: Document, kind: TaskKind, by: Me, at: dat
 
 
 def _mine(session: Session, document: Document, by: Me) -> Assignment:
-    """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned."""
+    """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned, CompletedAlready."""
     for assignment in assignments(session, document.id):
         if assignment.accepted_at and to_office(assignment.office_code) in by.hats:
+            if assignment.completed_at and assignment.closed_at is None:
+                raise CompletedAlready()
             return assignment
     raise NotAssigned()
