@@ -29,7 +29,7 @@ RAIL = {
     "销毁": Move.DESTROY,
 }
 
-PICTURED = {"application/pdf", "image/png", "image/jpeg"}
+PICTURED = {"application/pdf", "image/png", "image/jpeg", "image/tiff"}
 
 
 def case(session: Session, document: Document, me: Me, failed: Form | None = None) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def _rail(session: Session, document: Document) -> list[dict[str, str]]:
 
 
 def _pictures(document: Document, file: StoredFile) -> list[dict[str, str]]:
-    if file.role is not FileRole.ORIGINAL or file.media_type not in PICTURED:
+    if file.role is FileRole.FORM or file.media_type not in PICTURED:
         return []
     count = max(file.pages, 1)
     return [

@@ -24,7 +24,7 @@ def download(document: TheDocument, file_id: UUID, session: Looking) -> Response
 def picture(document: TheDocument, file_id: UUID, number: int, session: Looking) -> Response:
     stored = files.find_file(session, document.id, file_id)
     drawn = pictures.page(vault.open_file(session, stored), stored.media_type, number)
-    return Response(drawn, media_type="image/png")
+    return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, no-store"})
 
 
 @pages.get("/destruction-orders/{order_id}/files/{file_id}")

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from flows import previews
 from gateways import forms, printing, vault
 from gateways.clock import now
 from gateways.printing import Form
+from models import prints
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.files import FileRole
@@ -17,7 +19,10 @@ from models.stages import Stage
 def print_form(job_id: UUID) -> None:
     """Print it once.  Where the document was destroyed meanwhile, the job is closed without a file."""
     with reading() as session:
-        form = _draw(session, job_id)
+        job = session.get(PrintJob, job_id)
+        form = _draw(session, job_id) if job and job.kind != prints.PREVIEW else None
+    if job and job.kind == prints.PREVIEW and not job.printed_at:
+        previews.draw(job.owner)
     content = forms.fill(form.paper) if form else b""
     with unit_of_work() as session:
         _close(session, job_id, form, content)

@@ -8,6 +8,10 @@ from sqlmodel import Field, Session, col, select
 
 from models import outbox
 from models.database import Table, moment
+from models.files import FileRole, StoredFile
+
+PREVIEW = "preview"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class PrintJob(Table, table=True):
@@ -38,3 +42,9 @@ def printed(session: Session, owner: UUID) -> list[PrintJob]:
     """What was printed for an owner, oldest first."""
     done = select(PrintJob).where(PrintJob.owner == owner, col(PrintJob.printed_at).is_not(None))
     return list(session.exec(done.order_by(col(PrintJob.printed_at))))
+
+
+def needs_preview(file: StoredFile, beside: list[StoredFile]) -> bool:
+    """A Word original without its picture; PDF and images are pictures already."""
+    drawn = any(other.role is FileRole.PREVIEW for other in beside)
+    return file.role is FileRole.ORIGINAL and file.media_type == WORD and not drawn

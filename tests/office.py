@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from config.policy import policy
-from flows import lifecycle
+from flows import lifecycle, papers
 from gateways.clock import now
 from models import approve, archive, circulate, destroy, ledger, orders, receive, register, supervise, tasks
 from models.approve import Decision, Plan
@@ -17,6 +17,7 @@ from models.document import Document
 from models.orders import DestructionOrder
 from models.outbox import Errand, Topic
 from models.people import Me
+from models.prints import PrintJob
 from models.receive import Envelope
 from models.register import Metadata
 from models.stages import Stage
@@ -37,6 +38,14 @@ def engine_runs() -> None:
             return
         for errand in owed:
             (lifecycle.carry if errand.topic is Topic.ADVANCE else lifecycle.carry_order)(errand.subject)
+
+
+def prints_owed() -> None:
+    """What the clerk does for forms and previews: everything that is owed, once."""
+    with unit_of_work() as session:
+        owed = session.exec(select(PrintJob.id).where(PrintJob.printed_at == None)).all()  # noqa: E711
+    for job in owed:
+        papers.print_form(job)
 
 
 @dataclass

@@ -119,17 +119,17 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
     assert "冷静期" in sun.posts(f"{order}/witnessing", expect=409)
     assert "监销" in ma.opens("/")
     with reading() as session:
-        document = session.get_one(Document, _id(letter))
+        document = session.get_one(Document, identity(letter))
         assert document.stage is Stage.ARCHIVED
         verify(session, document)
 
 
-def _id(letter: str) -> UUID:
+def identity(letter: str) -> UUID:
     return UUID(letter.removeprefix("/documents/"))
 
 
 def _about(letter: str, kind: str) -> str:
     """What the open task of this kind concerns: the browser finds it in the form's hidden field."""
     with reading() as session:
-        waiting = open_tasks(session, _id(letter))
+        waiting = open_tasks(session, identity(letter))
         return str(next(task.about for task in waiting if task.kind.value == kind))
