@@ -26,7 +26,7 @@ def test_a_new_sheet_is_blank_where_nothing_has_happened(cast: Cast) -> None:
 
 def test_the_sheet_tells_the_whole_way_of_an_action(cast: Cast) -> None:
     letter = Letter(cast).arrives(remarks="有密封袋")
-    letter.is_registered(copies=2, copy_numbers="000001—000002", attachments=["床位统筹表", "联系人名单"])
+    letter.is_registered(copies=2, copy_numbers="000001、000002", attachments=["床位统筹表", "联系人名单"])
     letter.is_proposed(assistants=["HLB"], readers=[cast.id("sun")])
     letter.is_signed("wang", "", Decision.NOTED)
     letter.is_signed("zhou", "请医务部落实。")
@@ -39,7 +39,7 @@ def test_the_sheet_tells_the_whole_way_of_an_action(cast: Cast) -> None:
     letter.is_closed()
     code = letter.is_filed()
     paper = sheet(letter, "文件处理单")
-    assert (paper.copies, paper.copy_numbers) == ("2份", "000001—000002")
+    assert (paper.copies, paper.copy_numbers) == ("2份", "000001、000002")
     assert paper.attachments == "1.床位统筹表\n2.联系人名单"
     assert paper.proposal.words == "拟请王副院长、周院长批示，医务部主办。\n主办：医务部；协办：护理部"
     assert (paper.proposal.post, paper.proposal.who, paper.proposal.at) == ("办公室主任", "陈志远", today())
