@@ -43,7 +43,7 @@ def write(mail: Mail) -> bytes:
     message = _composed(mail)
     content = message.as_bytes(policy=grammar.SMTP)
     again = BytesParser(policy=grammar.default).parsebytes(content)
-    if _envelope(again) != _envelope(message) or _envelope(again)[1:] != _planned(mail):
+    if _envelope(again) != (message.keys(), *_planned(mail)):
         raise Permanent("mail-changed")
     return content
 
@@ -62,15 +62,15 @@ def _composed(mail: Mail) -> EmailMessage:
     return message
 
 
-def _envelope(message: EmailMessage) -> tuple[list[str], str, list[str], str, str]:
+def _envelope(message: EmailMessage) -> tuple[list[str], list[str], list[str], str, str]:
     """The names of all headers, who sends, who receives, what about, under which id."""
     senders = [address.addr_spec for address in message["From"].addresses]
     receivers = [address.addr_spec for address in message["To"].addresses]
-    return message.keys(), *senders, receivers, str(message["Subject"]), str(message["Message-ID"])
+    return message.keys(), senders, receivers, str(message["Subject"]), str(message["Message-ID"])
 
 
-def _planned(mail: Mail) -> tuple[str, list[str], str, str]:
-    return settings().mail_from, [mail.to_address], mail.subject, mail.message_id
+def _planned(mail: Mail) -> tuple[list[str], list[str], str, str]:
+    return [settings().mail_from], [mail.to_address], mail.subject, mail.message_id
 
 
 def _header(text: str) -> str:

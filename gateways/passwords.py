@@ -38,11 +38,11 @@ def hashed(password: str, uid: str) -> str:
 
 
 def fits(kept: str, password: str) -> bool:
-    """Whether this is the password; with nothing kept the work is done all the same and the answer is no."""
+    """Whether this is the password; with nothing kept the work is done all the same, against a word nobody knows."""
     decoy = _decoy()
     with DOOR:
         try:
-            return HASHER.verify(kept or decoy, password) and bool(kept)
+            return HASHER.verify(kept or decoy, password)
         except (VerificationError, InvalidHashError):
             return False
 

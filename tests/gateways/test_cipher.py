@@ -8,7 +8,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from gateways import cipher
-from gateways.cipher import Broken
+from gateways.cipher import FRAME, TAG, Broken
 
 
 @examples(max_examples=200, deadline=None)
@@ -34,3 +34,11 @@ def test_a_nonce_is_never_used_twice_in_one_file():
     nonces = [nonce for nonce, _ in cipher._numbered(iter([b"x"] * 70_000))]
     assert len(set(nonces)) == 70_000
     assert {len(nonce) for nonce in nonces} == {12}
+
+
+def test_a_file_cut_at_the_edge_of_a_frame_is_no_whole_file():
+    key = cipher.new_key()
+    sealed = b"".join(cipher.seal(cipher.frames(bytes(2 * FRAME)), key, b""))
+    for kept in (len(sealed) - FRAME - TAG, len(sealed) - FRAME - TAG + 1):
+        with pytest.raises(Broken):
+            list(cipher.unseal(BytesIO(sealed[:kept]), key, b""))

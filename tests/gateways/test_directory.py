@@ -111,6 +111,15 @@ def test_after_too_many_failures_even_the_right_password_waits():
     assert tries() == {}
 
 
+def test_the_pause_begins_with_the_last_failure():
+    fails(RULES.failures - 1)
+    last = AT + PAUSE - timedelta(minutes=1)
+    fails(1, at=last)
+    with pytest.raises(Locked):
+        signs_in(at=last + PAUSE - timedelta(seconds=1))
+    assert signs_in(at=last + PAUSE) == "lin"
+
+
 def test_a_lock_cannot_be_kept_shut_by_knocking():
     fails(RULES.failures)
     for minute in range(RULES.lock_minutes):

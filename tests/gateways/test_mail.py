@@ -64,7 +64,7 @@ def test_a_folder_that_cannot_be_written_is_worth_a_retry(data_dir):
         ("451 4.3.0 queue full, title 《关于…》", Transient, "smtp-451"),
         ("421 closing", Transient, "smtp-421"),
         ("550 5.1.1 no such user 王建国", Permanent, "smtp-550"),
-        ("552 too much", Permanent, "smtp-552"),
+        ("501 what", Permanent, "smtp-501"),
     ],
 )
 def test_what_the_server_says_of_a_mail_decides_whether_to_try_again(monkeypatch, step, answer, family, code):

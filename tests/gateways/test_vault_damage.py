@@ -62,7 +62,7 @@ def test_frames_that_changed_places_are_found():
 @pytest.mark.parametrize("same_owner", [True, False])
 def test_two_blobs_that_changed_places_are_found(same_owner):
     owner = uuid4()
-    one, other = seal(b"one", owner), seal(b"two", owner if same_owner else uuid4())
+    one, other = seal(LETTER, owner), seal(LETTER, owner if same_owner else uuid4())
     paths = [shelf.place(one.blob), shelf.place(other.blob)]
     first, second = (path.read_bytes() for path in paths)
     paths[0].write_bytes(second)
