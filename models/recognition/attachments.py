@@ -10,17 +10,20 @@ from models.recognition.words import is_office
 
 MOST = 60  # attachments read from one list
 _HEAD = re.compile(
-    r"^附\s{0,8}(?:件|表|录|页)?(?:下载|列表|清单)?\s{0,4}(?P<n>[\d一二三四五六七八九十]{0,2})\s{0,4}(?P<mark>[：:.．、]?)\s{0,8}(?P<rest>.*)$"
+    r"^附\s{0,8}(?:件|表|录|页)?(?:下载|列表|清单)?\s{0,4}(?P<n>[\d一二三四五六七八九十]{0,2})\s{0,4}"
+    r"(?P<mark>[：:.．、]?)\s{0,8}(?P<rest>.*)$"
 )
 _ITEM = re.compile(
     r"^(?:附\s{0,4}件\s{0,3})?[（(]?(?P<n>\d{1,2})\s{0,3}[)）.．、：:，]\s{0,6}(?P<rest>\S.*)$"
 )
 _INLINE = re.compile(
-    r"(?:(?<=[\s；;。》])|^)(?:附\s{0,2}件\s{0,2})?(?P<n>\d{1,2})\s{0,2}[.．、：:](?:(?!\d)|(?=(?:19|20)\d\d))\s{0,4}"
+    r"(?:(?<=[\s；;。》])|^)(?:附\s{0,2}件\s{0,2})?(?P<n>\d{1,2})\s{0,2}[.．、：:]"
+    r"(?:(?!\d)|(?=(?:19|20)\d\d))\s{0,4}"
 )
 _UPLOAD = re.compile(r"^[\w\-]{6,60}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jpg|png)$", re.ASCII)
 _STOP = re.compile(
-    r"^[（(]|^联系|^抄|^主题词|^特此|^此[致复]|^(?:19|20)\d\d年|^[一二][〇○零OО0九]|印发$|^[一二三四五六七八九十]{1,3}、|。$"
+    r"^[（(]|^联系|^抄|^主题词|^特此|^此[致复]|^(?:19|20)\d\d年|^[一二][〇○零OО0九]|印发$|"
+    r"^[一二三四五六七八九十]{1,3}、|。$"
 )
 _PROSE = ("）", ")", "，", "、", "》", "所", "中", "的")
 _LIST_ENDS = re.compile(r"[；;。，,、：:\s]+$")
@@ -98,7 +101,7 @@ def _tidied(items: list[str]) -> list[str]:
 
 def _is_list_below(after: list[Line]) -> bool:
     found = _ITEM.match(after[0].text) if after else None
-    return bool(found) and int(found["n"]) == 1 if found else False
+    return found is not None and int(found["n"]) == 1
 
 
 def _goes_on(lines: list[Line], at: int, items: list[str], expected: int) -> bool:
@@ -111,10 +114,9 @@ def _goes_on(lines: list[Line], at: int, items: list[str], expected: int) -> boo
     below = _ITEM.match(lines[at + 1].text) if at + 1 < len(lines) else None
     if below and int(below["n"]) == expected and lines[at].number + 2 >= lines[at + 1].number:
         return True
-    follows = lines[at].number == lines[at - 1].number + 1
-    return (
-        follows and len(item) >= 20 and len(text) <= 20 and not is_office(text) and not text.startswith("附")
-    )
+    if lines[at].number != lines[at - 1].number + 1 or is_office(text) or text.startswith("附"):
+        return False
+    return len(item) >= 20 and len(text) <= 20
 
 
 def _split(rest: str) -> list[str]:
@@ -143,11 +145,7 @@ def _headings(lines: list[Line], start: int) -> Found[tuple[str, ...]] | None:
     names: dict[str, Line] = {}
     for at in range(start, len(lines)):
         found = _HEAD.match(lines[at].text) if len(lines[at].text) <= 80 else None
-        if (
-            not found
-            or not re.match(r"附\s{0,8}[件页]", lines[at].text)
-            or (found["rest"] and not (found["n"] or found["mark"]))
-        ):
+        if not found or not _heads_an_annex(lines[at], found):
             continue
         words = found["rest"] or (lines[at + 1].text if at + 1 < len(lines) else "")
         if 2 <= len(words) <= 80 and not _UPLOAD.match(words) and not words.endswith("。"):
@@ -156,3 +154,8 @@ def _headings(lines: list[Line], start: int) -> Found[tuple[str, ...]] | None:
         return None
     first = next(iter(names.values()))
     return Found(tuple(list(names)[:MOST]), first.number, first.text)
+
+
+def _heads_an_annex(line: Line, found: re.Match[str]) -> bool:
+    named = not found["rest"] or bool(found["n"] or found["mark"])
+    return named and re.match(r"附\s{0,8}[件页]", line.text) is not None

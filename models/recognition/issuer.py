@@ -26,9 +26,8 @@ def issuer(layout: Layout, signed: Signature, title: Found[str] | None) -> Found
     """Joint issuers are joined by 、."""
     if signed.offices:
         first = signed.offices[0]
-        return Found(
-            "、".join(dict.fromkeys(office.value for office in signed.offices)), first.line, first.words
-        )
+        names = "、".join(dict.fromkeys(office.value for office in signed.offices))
+        return Found(names, first.line, first.words)
     return next(_elsewhere(layout, title), None)
 
 
@@ -59,6 +58,8 @@ def _spaced_masthead(head: list[Line]) -> Iterator[Found[str]]:
 
 def _offices_in(words: str) -> list[str]:
     parts = re.split(r"[\s、]+", words.strip())
+    if words.startswith(("转发", "印发", "批转")):
+        return []
     return parts if all(is_office(part) for part in parts) else []
 
 

@@ -38,7 +38,8 @@ _FOR_READING = {"公告", "通告", "决定", "批复", "公报", "决议", "命
 _FOR_ACTION = {"请示", "议案"}
 _REPLY = re.compile(r"复函|回函|函复|的答复")
 _WANTS = re.compile(
-    r"请[各你贵][^。]{0,60}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实)|务必|限期|逐一整改|请于|盼复|请予函复|提出(?:如下|以下)要求|要求如下|望.{0,6}函复"
+    r"请[各你贵][^。]{0,60}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实)|务必|限期|逐一整改|请于|盼复|请予函复|"
+    r"提出(?:如下|以下)要求|要求如下|望.{0,6}函复"
 )
 _URGES = re.compile(r"各(?:地|单位|部门|级|校|科室|乡|县|市|区)[^。]{0,30}(?:要|应|须)")
 
@@ -79,13 +80,10 @@ def action_type(
     wanted = next((line for line in body if _WANTS.search(line.text)), None)
     if word == "通报" and not wanted:
         wanted = next((line for line in body if _URGES.search(line.text)), None)
-    if _INFORMS.search(heading) or not heading:
-        return (
-            Found(ACT, wanted.number, wanted.text[:80]) if wanted and not heading else _because(READ, title)
-        )
-    if _ASKS.search(heading) or word == "函":
+    asks = not heading or not _INFORMS.search(heading)
+    if asks and (word == "函" or _ASKS.search(heading)):
         return _because(ACT, title)
-    return Found(ACT, wanted.number, wanted.text[:80]) if wanted else _because(READ, title)
+    return Found(ACT, wanted.number, wanted.text[:80]) if asks and wanted else _because(READ, title)
 
 
 def _because(value: str, reason: Found[object] | None) -> Found[str]:

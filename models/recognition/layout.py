@@ -12,10 +12,12 @@ MOST_PREFACE = 2  # sentences somebody may have put above the paper when passing
 _BODY = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）|^第[一二三四五六七八九十]{1,3}[章条]"
 )
+_OTHER = re.compile(rf"通过|施行|\d月|{NOT_ADDRESSEE.pattern}")
 _COLON = re.compile(r"\s*[：:]$")
 _INLINE = re.compile(
     r"(?P<who>(?:各|全体|全市|全县|全院|全省|尊敬的|你)[^：:。；]{1,120}|[^：:。；，]{3,60})[：:](?P<rest>.{10,})"
 )
+_IN_BRACKETS = re.compile(r"[（(][^（()）]{0,80}[)）]")
 _SENTENCE = re.compile("[，。]")
 _BARE = re.compile(r"(?:各|全体|全院|机关各|院属各|局属各|委属各)[^。；：:？]{2,80}")
 
@@ -63,11 +65,8 @@ def _salutation(lines: list[Line], index: int) -> str:
     if _COLON.search(text):
         words = _COLON.sub("", text)
         return words if _names_readers(words) else ""
-    if (
-        (inline := _INLINE.fullmatch(text))
-        and _names_readers(inline["who"])
-        and _SENTENCE.search(inline["rest"])
-    ):
+    inline = _INLINE.fullmatch(text)
+    if inline and _names_readers(inline["who"]) and _SENTENCE.search(inline["rest"]):
         return inline["who"]
     after_title = index > 0 and kind_at_end(lines[index - 1].text) is not None and _body_follows(lines, index)
     if after_title and _BARE.fullmatch(text) and not NOT_ADDRESSEE.search(text) and kind_at_end(text) is None:
@@ -86,7 +85,8 @@ def _body_follows(lines: list[Line], index: int) -> bool:
 
 
 def _names_readers(words: str) -> bool:
-    return 2 <= len(words) <= 600 and bool(ADDRESSEE.search(words)) and not NOT_ADDRESSEE.search(words)
+    plain = _IN_BRACKETS.sub("", words)
+    return 2 <= len(words) <= 600 and bool(ADDRESSEE.search(plain)) and not NOT_ADDRESSEE.search(plain)
 
 
 def _wrapped_from(lines: list[Line], index: int) -> int:
@@ -99,12 +99,6 @@ def _wrapped_from(lines: list[Line], index: int) -> int:
 
 def _runs_on(line: Line) -> bool:
     text = line.text
-    if (
-        re.search(r"通过|施行|\d月", text)
-        or is_number_line(line)
-        or kind_at_end(text)
-        or NOT_ADDRESSEE.search(text)
-        or not ADDRESSEE.search(text)
-    ):
+    if is_number_line(line) or kind_at_end(text) or _OTHER.search(text) or not ADDRESSEE.search(text):
         return False
     return text.endswith(("，", "、", ",")) or (len(text) >= 24 and ("，" in text or text.startswith("各")))

@@ -27,7 +27,8 @@ _AFTER = re.compile(
 )
 _LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)\s{{0,4}}[：:|]?\s{{0,4}}(?P<number>{NUMBER})")
 _PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
-_COUNTED_BY_YEAR = re.compile(r"(?:令|公告|通告|公报) ?(?:19|20)\d\d ?年")
+_BRACKET = re.compile(f"[{_OPEN}]")
+_COUNTED_BY_YEAR = re.compile(r"(?:令|公 {0,4}告|通 {0,4}告|公 {0,4}报) ?(?:19|20)\d\d ?年")
 _ISSUED_IN_SERIES = re.compile(r"(?:令|公告|通告|公报)$|(?:令|公告|通告|公报)[（(]")
 
 
@@ -37,7 +38,8 @@ def doc_number(head: list[Line]) -> Found[str] | None:
         if number := number_in(line.text):
             return Found(number, line.number, line.text)
     for above, line in pairwise(head):
-        if number := number_in(above.text + line.text):
+        number = number_in(above.text + line.text)
+        if number and _BRACKET.search(number):
             return Found(number, above.number, f"{above.text}{line.text}")
     return _in_series(head)
 

@@ -9,7 +9,7 @@ import unicodedata
 from models.recognition.found import Found
 from models.recognition.paper import Line, lines_of
 
-FIRST_PAGE = 45  # lines
+FIRST_PAGE = 80  # lines
 _LEVEL = r"(?P<level>[绝絕] ?密|[机機] ?密|秘 ?密)"
 _STAR = "★☆✩✪✫✬✭✮✯✰⭐🌟⋆＊*✱✳※"
 _TERM = (

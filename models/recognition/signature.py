@@ -23,9 +23,9 @@ _NOT_A_SIGNER = re.compile(
     r"^[\d（(〔\[①-⑳•·●▲◆]|^附|^[一二三四五六七八九十]{1,3}、|^(?:联系|电话|地址|邮|抄|主题|印|表|注|备注|填|单位|部门)|"
     r"代 ?章$|[。；，：:？！《》;,?!=_|@]|年.{0,6}月|^特此|^此[致复]|^敬礼|^专此|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et)$"
 )
-_PERSON = re.compile(
-    r"^.{0,16}(?:局|主任|院|市|县|省|区|镇|乡|部|校|厅|书记|处|科|司|行|会|所|台|站|州|村|社|总理|主席|经理|秘书)(?:长|记)?\s{1,8}[\u4e00-\u9fff×X*]{1,4}(?:\s[\u4e00-\u9fff×X*]{1,2})?$"
-)
+_OFFICIAL = "局|主任|院|市|县|省|区|镇|乡|部|校|厅|书记|处|科|司|行|会|所|台|站|州|村|社|总理|主席|经理|秘书"
+_NAME = r"[\u4e00-\u9fff×X*]{1,4}(?:\s[\u4e00-\u9fff×X*]{1,2})?"
+_PERSON = re.compile(rf"^.{{0,16}}(?:{_OFFICIAL})(?:长|记)?\s{{1,8}}{_NAME}$")
 _WHOLE_YEAR = re.compile(r"\d ?\d ?\d ?\d|[一二] ?[^ \d] ?[^ \d] ?[^ \d] ?年")
 _SEALED_FOR = re.compile("代 ?章$")
 _TAIL = re.compile(r"^(?:附|抄|主题词|[（(]|印发|公开|此件|信息公开|分送|联系|校对|打字|共印)|印发$")
@@ -129,6 +129,8 @@ def _begins_a_long_name(layout: Layout, at: int) -> bool:
 def _printed_whole(layout: Layout, rows: list[Line]) -> bool:
     """One office printed over several lines stays one when another short line prints it in one piece."""
     whole = "".join(row.tight for row in rows)
+    if is_office(rows[0].text) and len(rows[-1].tight) > 4:
+        return False
     if not 6 <= len(whole) <= 60 or _NOT_A_SIGNER.search(whole):
         return False
     return any(whole in line.tight for line in layout.lines if len(line.text) < 200)
@@ -149,16 +151,9 @@ def _names(line: Line) -> list[Found[str]]:
     text = _SEAL.sub("", line.text).strip()
     parts = text.split()
     if len(parts) > 1 and not all(len(part) >= 3 and OFFICE_END.search(part) for part in parts):
-        parts = (
-            ["".join(part.split()) for part in re.split(r"\s{3,}", text)]
-            if _widely_set(text)
-            else ["".join(parts)]
-        )
+        wide = [part.replace(" ", "") for part in re.split(r"\s{3,}", text)]
+        parts = wide if all(len(part) >= 4 for part in wide) else ["".join(parts)]
     return [Found(part, line.number, line.text) for part in parts if part]
-
-
-def _widely_set(text: str) -> bool:
-    return all(len(part.replace(" ", "")) >= 4 for part in re.split(r"\s{3,}", text))
 
 
 def _weight(option: Signature, lines: list[Line]) -> int:

@@ -9,22 +9,21 @@ from models.recognition.numbers import is_number_line, without_number
 from models.recognition.paper import Line, squeezed
 from models.recognition.words import NOUN_AT_END, OFFICE_END, is_office, kind_at_end
 
-_NAVIGATION = re.compile(
-    r"首页|当前位置|您的位置|所在位置|浏览|点击|字体|打印|分享|收藏|扫一扫|责任编辑|作者[：:]|来源[：:]|发布[者人]|"
-    r"发布时间|更新时间|发布日期|关闭窗口|返回|登录|注册|无障碍|长者|网站|版权|ICP|https?:|www\.|[>›»→]|信息公开目录|上一篇|下一篇|"
-    r"公开方式|公开属性|有效性|文档|下载"
-)
+_NAVIGATION = re.compile(r"https?:|www\.|[>›»→]|信息公开目录|公开方式|公开属性|有效性|^(?:登录|注册|下载)$")
 _LABEL = re.compile(
-    r"(?:索引号|主题分类|发文机关|发布机构|发布单位|成文日期|发文日期|发文字号|文号|体裁|组配|公开|生效|失效|签发人|份号|主题词|类别|统一编号)[：:|]?"
+    r"(?:索 {0,4}引 {0,4}号|主题分类|发文机关|发布机构|发布单位|成文日期|发文日期|发布日期|发文字号|文 {0,4}号|体裁|"
+    r"组配分类|公开\w{0,4}|生效日期|失效日期|签发人|份号|主题词|类别|统一编号)(?:[：:|\s]|$)"
 )
 _MARK = re.compile(
-    r"(?:特急|加急|急件|平急|明电|内部资料.{0,8}|内部文件|此件公开.{0,6}|(?:绝密|机密|秘密).{0,12}|\d{4,7}|No\.?\d+|[★☆].{0,10})"
+    r"(?:特急|加急|急件|平急|明电|内部资料.{0,8}|内部文件|此件公开.{0,6}|(?:绝密|机密|秘密)(?:[★☆＊*].{0,12})?|"
+    r"\d{4,7}|No\.?\d+|[★☆].{0,10})"
 )
 _ISSUE = re.compile(r"[（(〔\[]?(?:(?:19|20)\d\d)?[）)〕\]年]?[（(]?(?:总?第?\d{1,4}[期次号])[)）]?")
 _ITEM = re.compile(r"附件|\d{1,2}[.、．](?!\d)")
 _MASTHEAD = re.compile(r".{2,60}(?:文件|明电|传真电报|电报|便函|\(通知\)|简报)$")
 _PREFIX = re.compile(
-    r"^(?:标\s{0,8}题|题\s{0,4}名|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]"
+    r"^(?:标\s{0,8}题|题\s{0,4}名|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|"
+    r"^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]"
 )
 _OPENS_THE_BODY = re.compile(r"[，：；]|^(?:根据|为|经|因|按照|近|现|兹|依据)")
 _IN_NAME = re.compile(
@@ -64,15 +63,12 @@ def _is_other_matter(line: Line) -> bool:
         return True
     if _ISSUE.fullmatch(line.tight) or is_sentence(line) or _ITEM.match(line.text):
         return True
-    return bool(
-        _LABEL.match(line.tight) or _MARK.fullmatch(line.tight) or _is_masthead(line) or _is_dated(line)
-    )
+    return bool(_LABEL.match(text) or _MARK.fullmatch(line.tight)) or _is_masthead(line) or _is_dated(line)
 
 
 def _is_masthead(line: Line) -> bool:
-    return (
-        bool(_MASTHEAD.fullmatch(line.tight)) and "关于" not in line.tight and kind_at_end(line.tight) is None
-    )
+    words = line.tight
+    return bool(_MASTHEAD.fullmatch(words)) and "关于" not in words and kind_at_end(words) is None
 
 
 def _is_dated(line: Line) -> bool:
@@ -81,11 +77,8 @@ def _is_dated(line: Line) -> bool:
         return True
     if not DATE.search(line.tight):
         return False
-    return (
-        line.text.startswith(("（", "("))
-        or len(DATE.sub("", line.tight)) <= 6
-        or line.tight.endswith(("通过", "施行", "发布"))
-    )
+    alone = len(DATE.sub("", line.tight)) <= 6
+    return alone or line.text.startswith(("（", "(")) or line.tight.endswith(("通过", "施行", "发布"))
 
 
 def _cut_after_titles(run: list[Line]) -> list[list[Line]]:
@@ -125,10 +118,8 @@ def _joined(group: list[Line]) -> str:
 def _likeness(words: str) -> int:
     if len(words) < 2 or len(words) > 300:
         return 0
-    kind, about = (
-        kind_at_end(words) is not None,
-        "关于" in words or words.startswith(("转发", "印发", "批转")),
-    )
+    kind = kind_at_end(words) is not None
+    about = "关于" in words or words.startswith(("转发", "印发", "批转"))
     if (is_office(words) and not about) or ("，" in words and not kind):
         return 0
     return 3 * kind + 3 * about + 2 * bool(NOUN_AT_END.search(words))

@@ -2,29 +2,8 @@
 
 import re
 
-KINDS = {
-    "命令": "命令(令)",
-    "令": "命令(令)",
-    **{
-        kind: kind
-        for kind in [
-            "决议",
-            "决定",
-            "公报",
-            "公告",
-            "通告",
-            "意见",
-            "通知",
-            "通报",
-            "报告",
-            "请示",
-            "批复",
-            "议案",
-            "函",
-            "纪要",
-        ]
-    },
-}
+STATUTORY = "决议|决定|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
+KINDS = {"命令": "命令(令)", "令": "命令(令)", **{kind: kind for kind in STATUTORY.split("|")}}
 _NOT_A_KIND = r"(?<!征求)(?<!司)(?<!指)(?<!口)"
 KIND_AT_END = re.compile(_NOT_A_KIND + f"({'|'.join(sorted(KINDS, key=len, reverse=True))})$")
 OTHER_NOUNS = (
@@ -45,9 +24,9 @@ ADDRESSEE = re.compile(
     r"员工|支部|工会|银行|[支分]行|社|庭|馆|台|园|家长|同学|同志|老师|先生|女士|党组|集团|镇|乡|街道|村|市民|居民|党员"
 )
 NOT_ADDRESSEE = re.compile(
-    r"如下|通知|公告|时间|地点|主持|出席|列席|参加|议题|内容|范围|对象|要求|包括|规定|联系|电话|地址|邮编|邮箱|"
+    r"如下|通知|公告|时间|地点|主持|出席|列席|参加[人对会]|议题|内容|范围|对象|要求|包括|规定|联系|电话|地址|邮编|邮箱|"
     r"传真|附件|说明|备注|来源|发布|索引|主题|标题|字号|文号|日期|发文|作者|编辑|浏览|字体|当前位置|您的位置|"
-    r"根据|为了|现将|记录|签发|密级|主办|承办|协办|抄送|抄报|主送|分类|[?？!！。；;=]|https?"
+    r"根据|为了|现将|记录|签发|密级|^[主承协]办单位|抄送|抄报|主送|分类|[?？!！。；;=]|https?"
 )
 
 
@@ -56,7 +35,7 @@ def kind_at_end(title: str) -> str | None:
     bare = title.replace(" ", "")
     while note := TRAILING_NOTE.search(bare):
         bare = bare[: note.start()]
-    found = KIND_AT_END.search(bare.rstrip("。.：:"))
+    found = KIND_AT_END.search(bare.rstrip("。.：:》”"))
     return KINDS[found.group(1)] if found else None
 
 

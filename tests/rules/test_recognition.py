@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.recognition import Paper, score
-from models.recognition import Found, Recognition, describe, mark_of_state_secret, recognise
+from models.recognition import Found, Recognition, describe, recognise
 from models.recognition.addressees import split
 from models.recognition.dates import DATE, date_of, number_of
 from models.recognition.paper import MAX_LINE, MAX_TEXT, lines_of
@@ -150,89 +150,6 @@ def test_addressees_are_parted_where_one_office_ends_and_the_next_begins(printed
 
 
 @pytest.mark.parametrize(
-    ("duty", "due"),
-    [
-        ("请于1月20日前将总结报送我委。", date(2032, 1, 20)),
-        ("请于2031年12月底前上报台账。", date(2031, 12, 31)),
-        ("申报截止时间为2031年12月25日。", date(2031, 12, 25)),
-        ("报名时间：2031年12月21日至12月28日。", date(2031, 12, 28)),
-        ("请于12月30日前报送初稿，于12月26日前报送名单。", date(2031, 12, 26)),
-        ("我委将于12月25日前完成抽查并上报省卫生健康委。", None),
-        ("会议定于12月25日召开。", None),
-        ("统计数据截至2031年12月25日。", None),
-        ("2031年12月25日前出生的人员不得瞒报。", None),
-        ("于每月5日前报送报表。", None),
-        ("请于本周五前报送报表。", None),
-        ("收到本通知后3个工作日内报送报表。", None),
-    ],
-)
-def test_a_time_limit_is_a_day_only_when_the_paper_names_one(duty, due):
-    read = recognise(f"关于报送材料的通知\n各科室：\n{duty}\n松风医院\n2031年12月15日")
-    assert (read.due_date.value if read.due_date else None) == due
-
-
-@pytest.mark.parametrize(
-    "limit", ["于每月5日前报送报表", "请于本周五前报送报表", "收到本通知后3个工作日内报送报表"]
-)
-def test_a_time_limit_without_a_day_keeps_its_words(limit):
-    read = recognise(f"关于报送材料的通知\n各科室：\n{limit}。\n松风医院\n2031年12月15日")
-    assert read.due_phrase.value == limit
-    assert read.action_type.value == "办件"
-
-
-@pytest.mark.parametrize(
-    ("words", "mark"),
-    [
-        ("机密★1年", "机密★1年"),
-        ("秘密 ★ 长期", "秘密★长期"),
-        ("机 密★", "机密"),
-        ("绝密☆30年\n特急", "绝密★30年"),
-        ("机密★", "机密"),
-        ("机密＊５年", "机密★5年"),
-        ("机\n密\n★\n1年", "机密★1年"),
-        ("機密★1年", "机密★1年"),
-        ("000012  机密★20年  特急", "机密★20年"),
-        ("秘 密", "秘密"),
-        ("密级：秘密", "秘密"),
-        ("【机密】", "机密"),
-        ("机\u200b密★1年", "机密★1年"),
-        ("【机密】关于值班安排的通知.docx", "机密"),
-        ("机密★1年 值班安排.pdf", "机密★1年"),
-        ("机密-值班安排.pdf", "机密"),
-        ("值班安排（秘密）.pdf", "秘密"),
-        ("绝密.docx", "绝密"),
-    ],
-)
-def test_a_mark_of_state_secret_is_seen(words, mark):
-    assert mark_of_state_secret(words) == mark
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "各单位要认真学习《中华人民共和国保守国家秘密法》，保守国家秘密。",
-        "机密件管理办法",
-        "机密件管理办法.docx",
-        "关于机密级文件管理的通知.pdf",
-        "涉密文件分为绝密、机密、秘密三级。",
-        "涉密文件应当在左上角标注“机密★1年”字样。",
-        "保护商业秘密★重点企业名单",
-        "一、保守国家秘密\n★二、加强管理",
-        "关于做好保密工作的通知",
-        "密级：内部",
-        "密级：□绝密 □机密 □秘密",
-        "",
-    ],
-)
-def test_words_about_secrecy_are_no_mark(words):
-    assert mark_of_state_secret(words) is None
-
-
-def test_a_mark_far_behind_the_first_page_does_not_stop_a_paper():
-    assert mark_of_state_secret("一行字\n" * 200 + "机密★1年") is None
-
-
-@pytest.mark.parametrize(
     "letter",
     [
         "〔",
@@ -251,6 +168,10 @@ def test_a_mark_far_behind_the_first_page_does_not_stop_a_paper():
         "1月1日前",
         "机 ",
         "A。\n",
+        "a\n",
+        "1月5日\n",
+        "各单位，\n",
+        "松风医院\n2031年1月5日\n",
     ],
 )
 def test_a_hostile_text_is_cut_before_any_rule_looks_at_it(letter):
