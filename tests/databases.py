@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,9 +19,17 @@ BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of our own on a socket in a temporary folder; the prefix of its URLs."""
+    """A PostgreSQL server of our own; the prefix of its URLs."""
     if BIN is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with server() as urls:
+        yield urls
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """PostgreSQL on a socket in a temporary folder, run by its own account; the prefix of its URLs."""
+    assert BIN, "PostgreSQL is not installed (apt-get install postgresql)"
     folder = Path(tempfile.mkdtemp(prefix="jiyao-pg-"))
     account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if account:
@@ -36,9 +45,11 @@ def postgres() -> Iterator[str]:
     run(BIN / "initdb", "-D", data, "-U", "jiyao", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
     options = f"-k {folder} -c listen_addresses='' -c max_connections=200"
     run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-t", "180", "-w", "start")
-    yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
-    run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
+    finally:
+        run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=KINDS)

@@ -1,0 +1,206 @@
+"""What a letter leaves behind, table by table: rows as the verbs would have written them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from models.access import Knower
+from models.approve import Decision, Proposal, Step
+from models.database import Table
+from models.document import Document
+from models.ledger import Entry, seal
+from models.outbox import Errand, Topic
+from models.people import Role, to_person, to_role
+from models.receive import Receipt
+from models.register import Registration
+from models.stages import Move, Stage
+from models.tasks import Task, TaskKind
+from models.values import ActionKind, Book, DocKind, Level, Urgency
+
+A_YEAR = 8_000  # letters
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class House:
+    """Who writes, and when."""
+
+    at: datetime
+    lin: UUID
+    chen: UUID
+    wang: UUID
+    zhou: UUID
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One that waits is 待批示 and its fourth line is 王建国's; the others were filed long ago."""
+
+    serial: int
+    year: int
+    ids: tuple[UUID, ...]
+    issuer: str
+    title: str
+    waits: bool
+    known: bool
+    signed: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.ids[0]
+
+    @property
+    def number(self) -> str:
+        return f"{self.year}-普-{self.serial % A_YEAR + 1:04d}"
+
+    @property
+    def doc_number(self) -> str:
+        return f"江卫〔{self.year}〕{self.serial}号"
+
+
+def _document(house: House, letter: Letter) -> Iterator[Row]:
+    yield {
+        "id": letter.id,
+        "serial": letter.serial,
+        "stage": Stage.REGISTERED if letter.waits else Stage.ARCHIVED,
+        "line": 3 + letter.signed if letter.waits else 9,
+        "number": letter.number,
+        "title": letter.title,
+        "issuer": letter.issuer,
+        "doc_number": letter.doc_number,
+        "doc_kind": DocKind.NOTICE,
+        "addressees": [],
+        "attachments": [],
+        "level": Level.INTERNAL,
+        "urgency": Urgency.ROUTINE,
+        "action": ActionKind.ACT,
+        "copies": 1,
+        "copy_numbers": "",
+        "pages": 4,
+        "on_paper": True,
+        "received_at": house.at,
+    }
+
+
+def _receipt(house: House, letter: Letter) -> Iterator[Row]:
+    yield {
+        "document_id": letter.id,
+        "received_from": letter.issuer,
+        "carrier": "机要交通",
+        "location": "",
+        "remarks": "",
+        "by": house.lin,
+        "at": house.at,
+    }
+
+
+def _registration(house: House, letter: Letter) -> Iterator[Row]:
+    yield {
+        "document_id": letter.id,
+        "number": letter.number,
+        "book": Book.GENERAL,
+        "year": letter.year,
+        "sequence": letter.serial % A_YEAR + 1,
+        "by": house.lin,
+        "at": house.at,
+        "reasons": [],
+        "why": "",
+    }
+
+
+def _proposal(house: House, letter: Letter) -> Iterator[Row]:
+    if letter.waits:
+        yield {
+            "id": letter.ids[1],
+            "document_id": letter.id,
+            "words": "拟请王副院长、周院长批示，医务部主办。",
+            "lead": "YWB",
+            "assistants": [],
+            "readers": [],
+            "by": house.chen,
+            "at": house.at,
+        }
+
+
+def _steps(house: House, letter: Letter) -> Iterator[Row]:
+    for rank, signer in enumerate((house.wang, house.zhou) if letter.waits else (), start=1):
+        signed = letter.signed and rank == 1
+        yield {
+            "id": letter.ids[1 + rank],
+            "proposal_id": letter.ids[1],
+            "rank": rank,
+            "signer_id": signer,
+            "decision": Decision.NOTED if signed else None,
+            "words": "",
+            "signed_at": house.at if signed else None,
+        }
+
+
+def _lines(house: House, letter: Letter) -> Iterator[Row]:
+    told = [
+        (Move.RECEIVE, Stage.RECEIVED, house.lin, "林晓梅"),
+        (Move.REGISTER, Stage.REGISTERED, house.lin, "林晓梅"),
+        (Move.PROPOSE, Stage.REGISTERED, house.chen, "陈志远"),
+        (Move.SIGN, Stage.REGISTERED, house.wang, "王建国"),
+    ]
+    mac = ""
+    for line, (move, stage, by, name) in enumerate(
+        told[: 3 + letter.signed] if letter.waits else (), start=1
+    ):
+        entry = Entry(
+            document_id=letter.id, line=line, move=move, stage=stage, by=by, by_name=name, at=house.at, mac=""
+        )
+        entry.mac = mac = seal(entry, mac)
+        yield entry.model_dump()
+
+
+def _tasks(house: House, letter: Letter) -> Iterator[Row]:
+    done = (TaskKind.REGISTER, TaskKind.PROPOSE) if letter.waits else (TaskKind.REGISTER, TaskKind.ARCHIVE)
+    for n, kind in enumerate((*done, TaskKind.SIGN) if letter.waits or letter.known else done):
+        asks = kind is TaskKind.SIGN
+        open_ = asks and letter.waits and not letter.signed
+        yield {
+            "id": UUID(int=(letter.ids[4].int + n) % 2**128),
+            "subject": letter.id,
+            "document_id": letter.id,
+            "kind": kind,
+            "hat": to_person(house.wang) if asks else to_role(Role.SECRETARY),
+            "about": letter.ids[2] if asks else letter.id,
+            "opened_at": house.at,
+            "due_at": house.at + timedelta(days=letter.serial % 9 - 2),
+            "closed_at": None if open_ else house.at - timedelta(days=1),
+            "closed_by": None if open_ else house.lin,
+        }
+
+
+def _knowers(house: House, letter: Letter) -> Iterator[Row]:
+    hats = [to_role(Role.SECRETARY), to_role(Role.OFFICE_HEAD), to_person(house.zhou), "office:YWB"]
+    for hat in [*hats, to_person(house.wang)] if letter.known else hats:
+        yield {"document_id": letter.id, "hat": hat, "since": house.at}
+
+
+def _errand(house: House, letter: Letter) -> Iterator[Row]:
+    if letter.signed:
+        yield {
+            "id": letter.ids[4],
+            "topic": Topic.ADVANCE,
+            "subject": letter.id,
+            "due_at": house.at,
+            "attempts": 0,
+            "error": "",
+        }
+
+
+ROWS: dict[type[Table], Callable[[House, Letter], Iterator[Row]]] = {
+    Document: _document,
+    Receipt: _receipt,
+    Registration: _registration,
+    Proposal: _proposal,
+    Step: _steps,
+    Entry: _lines,
+    Knower: _knowers,
+    Task: _tasks,
+    Errand: _errand,
+}

@@ -1,0 +1,63 @@
+"""Letters by the thousand, written past the verbs."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+from random import Random
+from uuid import UUID
+
+from bench.pour import pour
+from bench.rows import A_YEAR, ROWS, House, Letter, Row
+from bench.titles import issuer_and_title
+from models.database import unit_of_work
+from models.document import Counter
+from models.search import Gram, pieces_of
+from tests.personas import Cast
+
+
+def stock(
+    cast: Cast,
+    count: int,
+    *,
+    at: datetime,
+    seed: int,
+    waiting: int = 0,
+    known: int = 0,
+    signed: bool = False,
+) -> list[Letter]:
+    """Writes ``count`` letters and returns the newest ``waiting`` of them, oldest first.
+
+    Those wait for 王建国, or, once he has ``signed``, for the engine to ask 周明华.  He knows of the newest ``known``.
+    """
+    random = Random(seed)
+    house = House(at, *(cast.id(uid) for uid in ("lin", "chen", "wang", "zhou")))
+    letters = [
+        Letter(
+            serial,
+            at.year - (count - serial) // A_YEAR,
+            tuple(UUID(int=random.getrandbits(128), version=4) for _ in range(5)),
+            *issuer_and_title(random),
+            waits=(waits := serial > count - waiting),
+            known=waits or serial > count - known,
+            signed=waits and signed,
+        )
+        for serial in range(1, count + 1)
+    ]
+    with unit_of_work() as session:
+        for table, rows in ROWS.items():
+            pour(session, table, chain.from_iterable(rows(house, letter) for letter in letters))
+        pour(session, Gram, _grams(letters))
+        session.add(Counter(name="document", value=count))
+    return letters[count - waiting :]
+
+
+def _grams(letters: list[Letter]) -> Iterator[Row]:
+    """In the order of the index, which is many times faster to write."""
+    entered: dict[str, list[int]] = defaultdict(list)
+    for letter in letters:
+        named = (letter.title, letter.issuer, letter.doc_number, letter.number)
+        for piece in {piece for text in named for piece in pieces_of(text, single=True)}:
+            entered[piece].append(letter.serial)
+    for piece in sorted(entered):
+        yield from ({"piece": piece, "serial": serial} for serial in entered[piece])
