@@ -59,13 +59,13 @@ def idle_orders(session: Session) -> list[UUID]:
 
 def unposted(session: Session, at: datetime) -> list[UUID]:
     """Letters that no errand ever carried; older ones may have outlived theirs."""
-    recent = (col(Letter.sent_at).is_(None), Letter.written_at > at - KEPT)
-    return list(session.exec(select(Letter.id).where(*recent, _never_owed(Letter.id))))
+    waiting = (col(Letter.sent_at).is_(None), col(Letter.dropped_at).is_(None), Letter.written_at > at - KEPT)
+    return list(session.exec(select(Letter.id).where(*waiting, _never_owed(Letter.id))))
 
 
 def unprinted(session: Session, at: datetime) -> list[UUID]:
-    recent = (col(PrintJob.printed_at).is_(None), PrintJob.asked_at > at - KEPT)
-    return list(session.exec(select(PrintJob.id).where(*recent, _never_owed(PrintJob.id))))
+    waiting = (col(PrintJob.printed_at).is_(None), PrintJob.asked_at > at - KEPT)
+    return list(session.exec(select(PrintJob.id).where(*waiting, _never_owed(PrintJob.id))))
 
 
 def _open_order() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

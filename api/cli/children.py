@@ -13,7 +13,7 @@ from pathlib import Path
 
 LONGEST_PAUSE_SECONDS = 30
 STEADY_SECONDS = 60  # who lived this long did not die of starting
-ILL_SECONDS = 20  # how long somebody who was well may be unwell
+ILL_SECONDS = 10  # how long somebody who was well may be unwell
 CONVALESCENCE_SECONDS = 180  # and somebody who is still starting
 LOG_BYTES, LOGS_KEPT = 10_000_000, 5
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in <linux/prctl.h>

@@ -15,55 +15,57 @@ from gateways import engine
 from models.migrate import upgrade
 
 TEND_SECONDS = 0.5
-PAGES_SECONDS = 15  # how long the others wait for the pages, which somebody may be looking at already
+PAGES_SECONDS = 15  # how long the others wait for the pages, which somebody may be opening already
 FINISH_SECONDS = 30  # for what the clerk has begun
 LAST_SECONDS = 10
 
 
 def up() -> None:
-    """启动机要：迁移数据库，然后启动网页、流转引擎（Prefect）和办事员进程，出错自动重启。按 Ctrl-C 停止。"""
+    """启动机要：迁移数据库，再启动网页、流转引擎（Prefect）和办事员三个进程，谁退出就重启谁。按 Ctrl-C 停止。"""
     here = settings()
     _must_be_free(here.host, here.port, "JIYAO_PORT")
-    _must_be_free("127.0.0.1", here.prefect_port, "JIYAO_PREFECT_PORT")
+    _must_be_free(engine.HOST, here.prefect_port, "JIYAO_PREFECT_PORT")
     upgrade()
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    look_after(*household(here), stop=stop)
+    web, prefect, clerk = household(here)
+    _say(web.tend())
+    if _pages_open(here, stop):
+        _say(f"机要已启动：{here.public_url}（日志在 {_short(here.data_dir / 'logs')}，按 Ctrl-C 停止）")
+    look_after([web, prefect, clerk], stop)
+    dismiss(web, prefect, clerk)
 
 
 def household(here: Settings) -> tuple[Child, Child, Child]:
     """Web, engine and clerk; each can also be run alone with the same command."""
     logs = here.data_dir / "logs"
+    web = [
+        *(sys.executable, "-m", "uvicorn", "--factory", "api.app:build", "--host", here.host),
+        *("--port", str(here.port), "--log-level", "warning", "--no-access-log"),
+    ]
     return (
-        Child("web", web_command(here), logs / "web.log"),
+        Child("web", web, logs / "web.log"),
         Child(
             "engine",
             engine.server_command(here),
             logs / "engine.log",
-            engine.environment(here),
-            engine.healthy,
+            environment=engine.environment(here),
+            well=lambda: engine.healthy() and engine.kept(here),
         ),
         Child("clerk", [sys.executable, "-m", "flows.clerk"], logs / "clerk.log"),
     )
 
 
-def web_command(here: Settings) -> list[str]:
-    return [
-        *(sys.executable, "-m", "uvicorn", "--factory", "api.app:build"),
-        *("--host", here.host, "--port", str(here.port), "--log-level", "warning", "--no-access-log"),
-    ]
-
-
-def look_after(web: Child, prefect: Child, clerk: Child, *, stop: Event) -> None:
-    """The pages first: whoever opens them must not wait for Prefect."""
-    _say(web.tend())
-    if _wait_for(web.name, stop):
-        here = settings()
-        _say(f"机要已启动：{here.public_url}  日志：{_short(here.data_dir / 'logs')}  按 Ctrl-C 停止")
+def look_after(children: list[Child], stop: Event) -> None:
+    """Whoever dies, or lives and does not answer, is started again."""
     while not stop.wait(TEND_SECONDS):
-        for child in (web, prefect, clerk):
+        for child in children:
             _say(child.tend())
+
+
+def dismiss(web: Child, prefect: Child, clerk: Child) -> None:
+    """The clerk finishes what it has begun, and needs Prefect for that."""
     _say("正在停止……")
     for child in (web, clerk):
         child.tell_to_stop()
@@ -73,9 +75,8 @@ def look_after(web: Child, prefect: Child, clerk: Child, *, stop: Event) -> None
         child.wait(LAST_SECONDS)
 
 
-def _wait_for(name: str, stop: Event) -> bool:
-    """Whether the pages answered in time."""
-    here = settings()
+def _pages_open(here: Settings, stop: Event) -> bool:
+    """Whether the pages answered in time; the machine belongs to them until then."""
     until = time.monotonic() + PAGES_SECONDS
     while time.monotonic() < until and not stop.wait(0.1):
         with socket.socket() as probe:
@@ -90,7 +91,7 @@ def _must_be_free(host: str, port: int, variable: str) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            typer.echo(f"端口 {port} 已被占用：请停止占用它的程序，或用 {variable} 换一个端口。", err=True)
+            _say(f"端口 {port} 已被占用：请停止占用它的程序，或者用 {variable} 换一个端口。")
             raise typer.Exit(1) from None
 
 
