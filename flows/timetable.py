@@ -16,6 +16,7 @@ from flows.sweep import KEPT, list_for_destruction, sweep
 from gateways.clock import SHANGHAI, now
 from models import leases, outbox
 from models.database import reading, unit_of_work
+from models.reminders import remind
 
 TICK_SECONDS = 15
 Slot = Callable[[datetime], datetime]
@@ -52,6 +53,10 @@ def daily(hour: int, minute: int) -> Slot:
     return slot
 
 
+def daily_at_digest(at: datetime) -> datetime:
+    return daily(policy().reminders.digest_hour, 30)(at)
+
+
 def clear_away(session: Session, at: datetime) -> None:
     outbox.forget(session, before=at - KEPT)
     leases.forget_turns(session, before=at - KEPT)
@@ -61,6 +66,7 @@ TIMETABLE = [
     Rule(sweep, every(lambda: policy().leases.sweep_minutes)),  # what was lost is found
     Rule(clear_away, daily(3, 0)),  # what was done is forgotten after a month
     Rule(list_for_destruction, daily(7, 30)),  # before the archivist comes
+    Rule(remind, daily_at_digest),  # before the morning meeting; rests on holidays
 ]
 
 

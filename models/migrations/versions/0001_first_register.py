@@ -506,6 +506,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_progress_assignment_id"), ["assignment_id"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_reminder_task_id_task")),
+        sa.PrimaryKeyConstraint("task_id", "day", name=op.f("pk_reminder")),
+    )
+    op.create_table(
         "step",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
@@ -562,6 +570,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_step_proposal_id"))
 
     op.drop_table("step")
+    op.drop_table("reminder")
     with op.batch_alter_table("progress", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_assignment_id"))
 
