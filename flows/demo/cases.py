@@ -1,0 +1,86 @@
+"""办件: one paper on the way its plan says, one step at a time."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from uuid import UUID
+
+from sqlmodel import Session
+
+from flows import lifecycle
+from flows.demo.acts import act
+from flows.demo.arrivals import arrive
+from flows.demo.office_hours import days_ago, later, morning
+from flows.demo.past import let_go
+from flows.demo.plans import Letter, Step
+from gateways.clock import today
+from models import tasks
+from models.database import unit_of_work
+from models.document import Document
+from models.stages import Stage
+from models.tasks import TaskKind
+
+# Words that several people act out in turn: which of their tasks is done how, and the stage it lasts for.
+GROUPS: dict[str, tuple[Stage, dict[TaskKind, str]]] = {
+    "approve": (Stage.REGISTERED, {TaskKind.SIGN: "sign"}),
+    "circulate": (
+        Stage.APPROVED,
+        {TaskKind.HAND_OUT: "hand-out", TaskKind.READ: "read", TaskKind.TAKE_BACK: "take-back"},
+    ),
+    "accept": (Stage.CIRCULATED, {TaskKind.ACCEPT: "accept"}),
+}
+
+
+@dataclass
+class Case:
+    """One paper.  ``at`` is when its next step is due, ``steps`` what is left to do."""
+
+    letter: Letter
+    pace: Random
+    at: datetime
+    steps: deque[Step]
+    document_id: UUID = field(default=UUID(int=0))
+
+    @classmethod
+    def of(cls, letter: Letter) -> "Case":
+        pace = Random(letter.title)  # noqa: S311  the same story every time
+        return cls(letter, pace, morning(days_ago(today(), letter.ago), pace), deque(letter.steps))
+
+    def step(self) -> None:
+        """One act, and what the engine makes of it, in one transaction."""
+        with unit_of_work() as session:
+            document = self._act(session)
+            lifecycle.settle(session, document, at=self.at)
+            self._turn_over(session, document)
+            let_go(session, at=self.at)
+        if self.steps:
+            self.at = later(self.at, self.steps[0].days, self.pace)
+
+    def _act(self, session: Session) -> Document:
+        word = self.steps[0].word
+        if word == "receive":
+            document = arrive(session, self.letter, at=self.at, pace=self.pace)
+            self.document_id = document.id
+            return document
+        document = session.get_one(Document, self.document_id)
+        if word in GROUPS:
+            word = self._next_in(session, document, word) or word
+        act(word, session, document, self.letter, at=self.at, pace=self.pace)
+        return document
+
+    def _turn_over(self, session: Session, document: Document) -> None:
+        """The words that are done; a group lasts while one of its tasks is open."""
+        if self.steps[0].word not in GROUPS:
+            self.steps.popleft()
+        while self.steps and self.steps[0].word in GROUPS:
+            if self._next_in(session, document, self.steps[0].word):
+                return
+            self.steps.popleft()
+
+    def _next_in(self, session: Session, document: Document, group: str) -> str | None:
+        stage, words = GROUPS[group]
+        if document.stage is not stage:
+            return None
+        asked = [task.kind for task in tasks.open_tasks(session, document.id)]
+        return next((words[kind] for kind in asked if kind in words), None)
