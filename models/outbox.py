@@ -21,11 +21,9 @@ class Topic(StrEnum):
     LETTER = "letter"
 
 
-HAND_OVERS = (Topic.ADVANCE, Topic.ORDER)  # somebody waits for the next task
-WORLD = (
-    Topic.LETTER,
-    Topic.PRINT,
-)  # mails and forms: they may wait for a mail server, never the other way round
+# Somebody waits for a hand-over; mails and forms may wait for a mail server, never the other way round.
+HAND_OVERS = (Topic.ADVANCE, Topic.ORDER)
+WORLD = (Topic.LETTER, Topic.PRINT)
 
 
 class Errand(Table, table=True):
