@@ -35,7 +35,7 @@ PICTURED = {"application/pdf", "image/png", "image/jpeg", "image/tiff"}
 def case(session: Session, document: Document, me: Me, failed: Form | None = None) -> dict[str, Any]:
     """What document.html needs.  ``failed`` takes the place of the form that was refused."""
     offered = offers(session, document, me)
-    kept = files.files_of(session, document.id)
+    kept = [] if document.stage is Stage.DESTROYED else files.files_of(session, document.id)
     return {
         "document": {"label": document.label, "title": document.title},
         "marks": [document.urgency, document.level],

@@ -122,7 +122,7 @@ def take(
     mine = [t for t in waiting if t.hat in by.hats]
     if mine:
         return mine[0]
-    raise SomebodyElses(kind) if waiting and not _did(session, subject, kind, by) else NothingToDo(kind)
+    raise SomebodyElses(kind) if waiting and not _was_mine(session, subject, kind, by) else NothingToDo(kind)
 
 
 def close(session: Session, task: Task, by: Me | None, *, at: datetime) -> None:
@@ -158,10 +158,10 @@ def open_tasks(session: Session, subject: UUID) -> list[Task]:
     return list(session.exec(waiting.order_by(col(Task.opened_at), col(Task.id))))
 
 
-def _did(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:
-    """Whether this person has done such a task here before: a second press deserves "done already"."""
-    done = select(Task.id).where(Task.subject == subject, Task.kind == kind, Task.closed_by == by.id)
-    return session.exec(done).first() is not None
+def _was_mine(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:
+    """Whether this was asked of ``by`` here before: a second press, or a colleague's, deserves "done already"."""
+    asked = select(Task.id).where(Task.subject == subject, Task.kind == kind, col(Task.hat).in_(by.hats))
+    return session.exec(asked).first() is not None
 
 
 def _open(

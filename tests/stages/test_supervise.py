@@ -1,0 +1,322 @@
+"""承办·督办: accepted, reported, prolonged in time, completed, reviewed on seven points, told to the leader."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from config.policy import policy
+from gateways.clock import now
+from models import approve, assignments, supervise
+from models.assignments import Assignment, Extension
+from models.database import reading
+from models.errors import Malformed
+from models.ledger import WrongStage
+from models.people import Person
+from models.stages import Stage
+from models.supervise import AskedAlready, CompletedAlready, NotAssigned, NotTheLead, TooLateToAsk
+from models.tasks import NothingToDo, SomebodyElses, open_tasks
+from tests.office import Letter, engine_runs
+from tests.page_client import Browser
+from tests.personas import Cast, in_days
+from tests.test_a_secretarys_day import People
+from tests.together import together
+from tests.untouched import untouched
+
+POINTS = list(policy().review.points)
+
+
+@pytest.fixture
+def letter(cast: Cast) -> Letter:
+    """An 办件 that 医务部 shall carry out with the help of 院感科."""
+    letter = Letter(cast).arrives()
+    letter.is_registered()
+    letter.is_proposed(assistants=["YGK"])
+    letter.is_signed("wang")
+    letter.is_signed("zhou")
+    return letter
+
+
+def lead(letter: Letter) -> Assignment:
+    with reading() as session:
+        return assignments.lead(session, letter.id)
+
+
+def asks_for_time(letter: Letter, by: str = "zhao", days: int = 14, **said: Any) -> Extension:
+    at: datetime = said.get("at") or now()
+    why: str = said.get("why", "等待省里回复。")
+    return letter.act(
+        lambda s, d: supervise.ask_extension(s, d, in_days(days), why, by=letter.who(by), at=at)
+    )
+
+
+def is_answered(letter: Letter, granted: bool, by: str = "lin", words: str = "", asked: Any = None) -> None:
+    about: UUID = asked or letter.about("decide-extension")
+    letter.act(
+        lambda s, d: supervise.decide_extension(s, d, about, granted, words, by=letter.who(by), at=now())
+    )
+
+
+def test_lead_and_assistant_accept_and_the_lead_carries_it_out(letter: Letter, cast: Cast) -> None:
+    assert letter.waits_for == [("accept", "YGK"), ("accept", "YWB")]
+    letter.is_accepted("zhao", cast.id("li"))
+    assert letter.waits_for == [("accept", "YGK"), ("complete", "YWB")]
+    letter.is_accepted("qian")
+    assert letter.waits_for == [("complete", "YWB")], "the assistant owes no report"
+    letter.is_reported("li", 30)
+    letter.is_reported("qian", 100, "院感培训已完成。")
+    letter.is_completed("li")
+    assert letter.waits_for == [("review", "secretary")]
+    assert lead(letter).number == f"督〔{now().year}〕1号"
+    assert lead(letter).handler_id == cast.id("li")
+
+
+def test_only_the_department_accepts_and_once(letter: Letter, cast: Cast) -> None:
+    for uid in ("sun", "ma", "lin", "wang", "gu"):
+        with untouched(), pytest.raises(SomebodyElses, match="这项“承办签收”由他人办理"):
+            letter.is_accepted(uid)
+    letter.is_accepted("zhao")
+    with untouched(), pytest.raises(NothingToDo):
+        letter.is_accepted("zhao")
+    assert lead(letter).handler_id == cast.id("zhao"), "who names nobody does it"
+
+
+def test_the_handler_is_somebody_of_the_department_who_can_act(letter: Letter, cast: Cast) -> None:
+    for stranger in (cast.id("qian"), cast.id("sun"), letter.id):
+        with untouched(), pytest.raises(Malformed, match="承办人须为本部门负责人或承办人"):
+            letter.is_accepted("zhao", stranger)
+    letter.act(lambda s, _d: setattr(s.get_one(Person, cast.id("li")), "active", False))
+    with untouched(), pytest.raises(Malformed, match="承办人须为"):
+        letter.is_accepted("zhao", cast.id("li"))
+
+
+def test_progress_is_told_by_who_accepted_it(letter: Letter) -> None:
+    with untouched(), pytest.raises(NotAssigned, match="不由您所在部门承办，或本部门尚未签收"):
+        letter.is_reported("zhao")
+    letter.is_accepted("zhao")
+    for uid in ("ma", "lin", "qian"):
+        with untouched(), pytest.raises(NotAssigned):
+            letter.is_reported(uid)
+    for percent in (-1, 101):
+        with untouched(), pytest.raises(Malformed, match="进度应为0至100"):
+            letter.is_reported("zhao", percent)
+    with untouched(), pytest.raises(Malformed, match="请填写办理情况"):
+        letter.is_reported("zhao", 10, " ")
+    with untouched(), pytest.raises(Malformed, match="办理情况最多2000字"):
+        letter.is_reported("zhao", 10, "办" * 2001)
+    for percent in (10, 60, 40):
+        letter.is_reported("zhao", percent)
+    with reading() as session:
+        assert [one.percent for one in assignments.reports(session, lead(letter).id)] == [10, 60, 40]
+
+
+def test_time_is_asked_for_before_the_deadline_by_the_lead_once(letter: Letter) -> None:
+    letter.is_accepted("zhao")
+    letter.is_accepted("qian")
+    with untouched(), pytest.raises(NotTheLead, match="延期由主办部门统一申请"):
+        asks_for_time(letter, "qian")
+    with untouched(), pytest.raises(TooLateToAsk, match="应当在期限内申请延期"):
+        asks_for_time(letter, at=lead(letter).due_at + timedelta(seconds=1))
+    with untouched(), pytest.raises(Malformed, match="延期后的时限应晚于现在的时限"):
+        asks_for_time(letter, days=1)
+    with untouched(), pytest.raises(Malformed, match="请填写延期理由"):
+        asks_for_time(letter, why="")
+    with untouched(), pytest.raises(Malformed, match="延期理由最多500字"):
+        asks_for_time(letter, why="因" * 501)
+    asks_for_time(letter, at=lead(letter).due_at)
+    assert ("decide-extension", "secretary") in letter.waits_for
+    with untouched(), pytest.raises(AskedAlready, match="已有一项延期申请待批"):
+        asks_for_time(letter)
+
+
+def test_a_grant_moves_every_deadline(letter: Letter) -> None:
+    letter.is_accepted("zhao")
+    until = asks_for_time(letter, days=30).until
+    for uid in ("zhao", "wang", "chen"):
+        with untouched(), pytest.raises(SomebodyElses):
+            is_answered(letter, True, uid)
+    is_answered(letter, True, words="同意延期一次。")
+    assert letter.now.due_at == until
+    with reading() as session:
+        assert {one.due_at for one in assignments.assignments(session, letter.id)} == {until}
+        due = {task.kind.value: task.due_at for task in open_tasks(session, letter.id)}
+    assert due["complete"] == until
+
+
+def test_a_refusal_gives_its_reason_and_moves_nothing(letter: Letter) -> None:
+    letter.is_accepted("zhao")
+    before, asked = lead(letter).due_at, asks_for_time(letter)
+    with untouched(), pytest.raises(Malformed, match="请填写批复意见"):
+        is_answered(letter, False)
+    with untouched(), pytest.raises(Malformed, match="批复意见最多500字"):
+        is_answered(letter, True, words="批" * 501)
+    is_answered(letter, False, words="请按期办结。")
+    assert lead(letter).due_at == letter.now.due_at == before
+    with untouched(), pytest.raises(NothingToDo):
+        is_answered(letter, True, asked=asked.id)
+    asks_for_time(letter)  # and may be asked again
+
+
+def test_what_is_done_needs_no_more_time_and_no_more_reports(letter: Letter, cast: Cast) -> None:
+    letter.is_accepted("zhao")
+    asked = asks_for_time(letter)
+    before = lead(letter).due_at
+    letter.is_completed("zhao")
+    with reading() as session:
+        assert session.get_one(Extension, asked.id).granted is False
+    with untouched(), pytest.raises(NothingToDo):
+        is_answered(letter, True, asked=asked.id)
+    assert lead(letter).due_at == before
+    with untouched(), pytest.raises(CompletedAlready, match="已报告办结，正在审核"):
+        letter.is_reported("zhao")
+    with untouched(), pytest.raises(CompletedAlready):
+        asks_for_time(letter)
+
+
+def test_an_answer_after_completion_comes_too_late_even_before_the_engine_looked(
+    letter: Letter, browser: People
+) -> None:
+    letter.is_accepted("zhao")
+    asked = asks_for_time(letter)
+    place = f"/documents/{letter.id}"
+    browser("zhao").posts(f"{place}/completion", words="已办结。")
+    lin = browser("lin")
+    with untouched():
+        lin.posts(f"{place}/extension-decision", expect=409, request_id=str(asked.id), grant="yes")
+    engine_runs()
+    assert letter.waits_for == [("accept", "YGK"), ("review", "secretary")]
+
+
+def test_completion_says_what_was_done(letter: Letter) -> None:
+    with untouched(), pytest.raises(NothingToDo):
+        letter.is_completed("zhao")  # not accepted yet
+    letter.is_accepted("zhao")
+    with untouched(), pytest.raises(SomebodyElses, match="这项“承办”由他人办理"):
+        letter.is_completed("qian")
+    with untouched(), pytest.raises(Malformed, match="请填写办理结果"):
+        letter.is_completed("zhao", "")
+    with untouched(), pytest.raises(Malformed, match="办理结果最多2000字"):
+        letter.is_completed("zhao", "果" * 2001)
+    letter.is_completed("zhao")
+    with untouched(), pytest.raises(NothingToDo):
+        letter.is_completed("zhao")
+
+
+def test_a_poor_result_is_done_again(letter: Letter) -> None:
+    letter.is_accepted("zhao")
+    letter.is_completed("zhao", "已办。")
+    with untouched(), pytest.raises(Malformed, match="请填写退回理由"):
+        letter.is_redone(why="")
+    with untouched(), pytest.raises(SomebodyElses):
+        letter.is_redone("zhao")
+    letter.is_redone(why="请附各科室培训记录。")
+    assert letter.stage is Stage.CIRCULATED
+    assert ("complete", "YWB") in letter.waits_for
+    assert lead(letter).review == "请附各科室培训记录。"
+    letter.is_reported("zhao", 90)
+    letter.is_completed("zhao", "培训记录已附。")
+    letter.is_closed()
+    assert letter.stage is Stage.SUPERVISED
+    assert letter.ledger_holds()
+
+
+def test_all_seven_points_are_reviewed(letter: Letter) -> None:
+    letter.is_accepted("zhao")
+    letter.is_completed("zhao")
+
+    def closes(points: list[str], words: str = "", by: str = "lin") -> None:
+        letter.act(lambda s, d: supervise.close(s, d, points, words, by=letter.who(by), at=now()))
+
+    assert len(POINTS) == 7
+    for points in ([], POINTS[:6], [*POINTS[:6], "差不多"], [*POINTS, "差不多"]):
+        with untouched(), pytest.raises(Malformed, match="办结审核七项须逐项通过方可销号"):
+            closes(points)
+    with untouched(), pytest.raises(Malformed, match="审核意见最多500字"):
+        closes(POINTS, "审" * 501)
+    for uid in ("zhao", "chen", "zhou"):
+        with untouched(), pytest.raises(SomebodyElses, match="这项“办结审核”由他人办理"):
+            closes(POINTS, by=uid)
+    closes(POINTS[::-1] + POINTS[:1], "办理到位。")
+    assert lead(letter).points == POINTS
+    assert lead(letter).review == "办理到位。"
+    with untouched(), pytest.raises(NothingToDo):
+        closes(POINTS)
+    with untouched(), pytest.raises(WrongStage, match="现为“待归档”，不能反馈进展"):
+        letter.is_reported("zhao")
+    with untouched(), pytest.raises(WrongStage, match="不能申请延期"):
+        asks_for_time(letter)
+
+
+def test_the_leader_who_instructed_is_told_and_says_so(letter: Letter, cast: Cast) -> None:
+    with reading() as session:
+        assert approve.instructing_leader(session, letter.id) == cast.id("zhou")
+    letter.is_accepted("zhao")
+    letter.is_completed("zhao")
+    letter.is_closed()
+    assert ("acknowledge", "zhou") in letter.waits_for
+    with untouched(), pytest.raises(SomebodyElses):
+        letter.is_acknowledged("wang")
+    letter.is_acknowledged("zhou")
+    with untouched(), pytest.raises(NothingToDo):
+        letter.is_acknowledged("zhou")
+    assert letter.waits_for == [("archive", "archivist")]
+
+
+def test_the_leader_may_acknowledge_after_the_filing(letter: Letter) -> None:
+    letter.is_accepted("zhao")
+    letter.is_completed("zhao")
+    letter.is_closed()
+    letter.is_filed()
+    assert letter.waits_for == [("acknowledge", "zhou")]
+    letter.is_acknowledged("zhou")
+    assert letter.told[-2:] == ["归档", "知悉办结"]
+    assert letter.ledger_holds()
+
+
+@pytest.mark.parametrize(
+    ("act", "sent"),
+    [("closure", {"checks": POINTS}), ("redo", {"words": "请补充。"}), ("acceptance", {})],
+)
+def test_two_at_once_and_one_of_them_did_it(
+    app: Any, letter: Letter, cast: Cast, act: str, sent: dict[str, Any]
+) -> None:
+    people = ("zhao", "li") if act == "acceptance" else ("lin", "xu")
+    if act != "acceptance":
+        letter.is_accepted("zhao")
+        letter.is_completed("zhao")
+    before = len(letter.told)
+    pressing = [Browser(app, cast, uid) for uid in people]
+    acts = [
+        lambda who=who: (
+            who.client.post(f"/documents/{letter.id}/{act}", data={"csrf": who.csrf} | sent).status_code
+        )
+        for who in pressing
+    ]
+    assert sorted(together(*acts)) == [303, 409]
+    assert len(letter.told) == before + 1
+    assert letter.ledger_holds()
+
+
+def test_completion_and_a_request_for_time_at_once_leave_no_question_open(
+    app: Any, letter: Letter, cast: Cast
+) -> None:
+    letter.is_accepted("zhao")
+    zhao, li = Browser(app, cast, "zhao"), Browser(app, cast, "li")
+    place, until = f"/documents/{letter.id}", f"{in_days(20):%Y-%m-%d}"
+    answers = together(
+        lambda: (
+            zhao.client.post(f"{place}/completion", data={"csrf": zhao.csrf, "words": "已办结。"}).status_code
+        ),
+        lambda: (
+            li.client.post(
+                f"{place}/extension-request", data={"csrf": li.csrf, "until": until, "words": "需要时间。"}
+            ).status_code
+        ),
+    )
+    assert answers[0] == 303
+    assert answers[1] in (303, 409)
+    engine_runs()
+    assert ("review", "secretary") in letter.waits_for
+    with reading() as session:
+        assert assignments.pending_extension(session, lead(letter).id) is None
