@@ -1,5 +1,6 @@
 """A machine of its own for every test: settings, keys, vault, mails and an empty database."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "var"
     folder.mkdir()
     monkeypatch.setenv("JIYAO_DATA_DIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # the app points it at this folder
     settings.settings.cache_clear()
     keys.keys.cache_clear()
     yield folder
