@@ -69,7 +69,7 @@ def filing_form(session: Session, document: Document, _task: Task, _me: Me) -> l
                 "office": offices(session),
                 "checks": [(check.id, check.question) for check in policy().archive.checks],
             },
-            then="归档后取档号，并打印归档文件目录。",
+            then="归档后取档号，并打印目录条目。",
         )
     ]
 

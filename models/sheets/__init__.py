@@ -8,7 +8,7 @@ from models.document import Document
 from models.errors import Malformed, NotNow
 from models.orders import DestructionOrder
 from models.papers import Kind, Paper
-from models.sheets.catalogue import archive_catalogue, catalogue_of
+from models.sheets.catalogue import archive_catalogue, catalogue_entry
 from models.sheets.certificate import destruction_certificate
 from models.sheets.circulation import circulation_sheet
 from models.sheets.destruction import destruction_list
@@ -25,7 +25,7 @@ OF_DOCUMENT: dict[str, Callable[[Session, Document], Paper]] = {
     "return-notice": return_notice,
     "circulation-sheet": circulation_sheet,
     "supervision-notice": supervision_notice,
-    "archive-catalogue": catalogue_of,
+    "archive-catalogue": catalogue_entry,
 }
 OF_ORDER: dict[str, Callable[[Session, DestructionOrder], Paper]] = {
     "destruction-list": destruction_list,

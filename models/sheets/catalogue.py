@@ -1,4 +1,4 @@
-"""归档文件目录: every 件 of one year, term and department, in the order of their numbers."""
+"""归档文件目录: one row, or every 件 of one year, term and department in the order of their numbers."""
 
 from collections import defaultdict
 from uuid import UUID
@@ -18,32 +18,22 @@ from models.values import Retention, local_day
 def archive_catalogue(
     session: Session, year: int, retention: Retention, office_code: str
 ) -> ArchiveCatalogue:
+    """Every 件, the destroyed ones too."""
     which = (
         col(ArchiveEntry.year) == year,
         col(ArchiveEntry.retention) == retention,
         col(ArchiveEntry.office_code) == office_code,
     )
-    prolonged = terms_prolonged(session, *which)
-    listed = select(ArchiveEntry, Document).join(Document).where(*which).order_by(col(ArchiveEntry.item))
-    return ArchiveCatalogue(
-        fonds=policy().hospital.fonds,
-        fonds_name=policy().hospital.name,
-        year=str(year),
-        retention=retention.label,
-        office=office(session, office_code),
-        rows=tuple(
-            _row(place, entry, document, prolonged[document.id])
-            for place, (entry, document) in enumerate(session.exec(listed), start=1)
-        ),
-    )
+    return _catalogue(session, year, retention, office_code, *which)
 
 
-def catalogue_of(session: Session, document: Document) -> ArchiveCatalogue:
-    """The catalogue in which the document stands.  It names other documents too: it is the archivists' to open."""
+def catalogue_entry(session: Session, document: Document) -> ArchiveCatalogue:
+    """The row of one document alone: its papers lie open to readers who may not know of the others."""
     entry = session.get(ArchiveEntry, document.id)
     if entry is None:
         raise NotPrinted("此件尚未归档", "archive-catalogue")
-    return archive_catalogue(session, entry.year, entry.retention, entry.office_code)
+    alone = col(ArchiveEntry.document_id) == document.id
+    return _catalogue(session, entry.year, entry.retention, entry.office_code, alone)
 
 
 def terms_prolonged(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list[str]]:
@@ -55,9 +45,25 @@ def terms_prolonged(session: Session, *which: ColumnElement[bool]) -> dict[UUID,
     return noted
 
 
-def _row(place: int, entry: ArchiveEntry, document: Document, prolonged: list[str]) -> CatalogueRow:
+def _catalogue(
+    session: Session, year: int, retention: Retention, office_code: str, *which: ColumnElement[bool]
+) -> ArchiveCatalogue:
+    prolonged = terms_prolonged(session, *which)
+    listed = select(ArchiveEntry, Document).join(Document).where(*which).order_by(col(ArchiveEntry.item))
+    return ArchiveCatalogue(
+        fonds=policy().hospital.fonds,
+        fonds_name=policy().hospital.name,
+        year=str(year),
+        retention=retention.label,
+        office=office(session, office_code),
+        rows=tuple(_row(entry, document, prolonged[document.id]) for entry, document in session.exec(listed)),
+    )
+
+
+def _row(entry: ArchiveEntry, document: Document, prolonged: list[str]) -> CatalogueRow:
+    """Its 序号 is its 件号: the whole catalogue skips none, and the one row knows its place."""
     return CatalogueRow(
-        number=str(place),
+        number=str(entry.item),
         archive_code=entry.code,
         doc_number=document.doc_number,
         author=document.issuer,

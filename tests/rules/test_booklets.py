@@ -61,11 +61,12 @@ def test_the_notice_ticks_the_reasons_and_offers_the_others(cast: Cast) -> None:
 
 
 def test_the_catalogue_holds_its_year_term_and_department_in_the_order_of_the_numbers(cast: Cast) -> None:
-    first = filed(cast, title="甲", issue_date=date(2020, 5, 6), pages=3)
+    filed(cast, title="甲", issue_date=date(2020, 5, 6), pages=3)
     filed(cast, title="三十年的", issue_date=date(2020, 5, 7), retention=Retention.YEARS30)
     filed(cast, title="另一年的", issue_date=date(2021, 5, 6))
     filed(cast, title="乙", issue_date=date(2020, 1, 2), doc_number="")
-    paper = sheet(first, "archive-catalogue")
+    with reading() as session:
+        paper = sheets.archive_catalogue(session, 2020, Retention.YEARS10, "YZB")
     assert (paper.fonds, paper.fonds_name) == ("Z109", "江州市第一人民医院")
     assert (paper.year, paper.retention, paper.office) == ("2020", "10年", "院长办公室")
     assert [(row.number, row.archive_code, row.title, row.date) for row in paper.rows] == [
@@ -73,6 +74,14 @@ def test_the_catalogue_holds_its_year_term_and_department_in_the_order_of_the_nu
         ("2", "Z109-WS·2020-D10-YZB-0002", "乙", "20200102"),
     ]
     assert [(row.doc_number, row.pages) for row in paper.rows] == [("江卫〔2026〕17号", "3"), ("", "")]
+
+
+def test_a_row_of_the_catalogue_names_no_other_paper(cast: Cast) -> None:
+    filed(cast, title="别人的来文")
+    second = filed(cast, title="乙")
+    paper = sheet(second, "archive-catalogue")
+    assert (paper.year, paper.retention, paper.office) == ("2026", "10年", "院长办公室")
+    assert [(row.number, row.title) for row in paper.rows] == [("2", "乙")]
 
 
 def test_a_paper_without_a_date_has_none_in_the_catalogue(cast: Cast) -> None:
