@@ -1,10 +1,11 @@
-"""``python -m flows.demo``: seed the demo hospital into an empty, migrated database."""
+"""``python -m flows.demo``: seed the demo hospital into an empty, migrated database; prints everybody's password."""
 
 import sys
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.demo.plans import hospital
 from flows.demo.seed import NotEmpty, seed
 
 
@@ -17,6 +18,7 @@ def main() -> None:
             seed(lambda done, whole: progress.update(bar, completed=done, total=whole))
     except NotEmpty:
         sys.exit("数据库里已有人员，演示数据只能写入空库。")
+    sys.stdout.write(f"{hospital().password}\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""数据: keys, database, people, and whether time goes forward."""
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from api.cli.checks.finding import Trouble
+from config.keys import secrets_of
+from config.settings import settings
+from gateways.clock import now
+from models.database import PRAGMAS, engine, reading
+from models.ledger import Entry
+from models.migrate import standing
+from models.people import ROLE_LABELS, Person, Role, holders
+from models.values import to_the_minute
+
+NEEDED = (Role.SECRETARY, Role.OFFICE_HEAD, Role.LEADER, Role.ARCHIVIST)
+
+
+def keys_are_private() -> str:
+    if not settings().keys_folder.exists():
+        raise Trouble("还没有密钥", "首次运行 jiyao up 时自动生成；若以前运行过，请从备份恢复。")
+    secrets_of(settings())
+    return f"{settings().keys_folder}，只有本账户可读"
+
+
+def schema_is_current() -> str:
+    has, wanted = standing()
+    if has != wanted:
+        raise Trouble(f"结构版本是 {has or '空'}，本版本需要 {wanted}", "请运行 jiyao migrate。")
+    return f"{engine().dialect.name}，结构版本 {has}"
+
+
+def pragmas_hold() -> str:
+    if engine().dialect.name != "sqlite":
+        return "由 PostgreSQL 保障"
+    with engine().connect() as connection:
+        for name, wanted in PRAGMAS.items():
+            found = connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            if found != wanted:
+                raise Trouble(f"PRAGMA {name} 是 {found}，应为 {wanted}", "请检查磁盘是否支持 WAL 和锁。")
+        if (said := connection.exec_driver_sql("PRAGMA quick_check").scalar_one()) != "ok":
+            raise Trouble(f"数据库文件已损坏：{said}", "请停止服务，从备份恢复。")
+    return "断电不丢、删除不留痕、外键有效、文件完好"
+
+
+def somebody_works_here() -> str:
+    with reading() as session:
+        people = session.exec(select(func.count()).where(col(Person.active))).one()
+        missing = [ROLE_LABELS[role] for role in NEEDED if not holders(session, role)]
+    if missing:
+        raise Trouble(
+            f"本地账号，在用 {people} 个，还没有{'、'.join(missing)}",
+            "请运行 jiyao user add --help 看怎样开账号。",
+        )
+    return f"本地账号，在用 {people} 个，各岗位都有人"
+
+
+def clock_runs_on() -> str:
+    with reading() as session:
+        last = session.exec(select(func.max(Entry.at))).one()
+    if last and last > now():
+        raise Trouble(
+            f"现在 {to_the_minute(now())}，早于最后一行台账 {to_the_minute(last)}",
+            "请校准本机时钟（chrony 或 ntpd）后再办文。",
+        )
+    return f"{to_the_minute(now())}（北京时间）"

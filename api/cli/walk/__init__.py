@@ -1,0 +1,1 @@
+"""演示: the demo hospital opens, and one document walks through its whole life over HTTP."""
