@@ -64,9 +64,18 @@ class Letter:
         engine_runs()
         return self
 
-    def is_registered(
-        self, by: str = "lin", action: ActionKind = ActionKind.ACT, book: Book = Book.GENERAL, **said: Any
+    def is_registered(self, by: str = "lin", **said: Any) -> str:
+        return self.act(lambda s, _: self.register_within(s, self.who(by), **said))
+
+    def register_within(
+        self,
+        session: Session,
+        by: Me,
+        action: ActionKind = ActionKind.ACT,
+        book: Book = Book.GENERAL,
+        **said: Any,
     ) -> str:
+        """登记 in the caller's transaction; the number."""
         metadata = Metadata(
             **{
                 "title": "关于做好冬春季呼吸道传染病防治工作的通知",
@@ -77,22 +86,17 @@ class Letter:
             }
             | said
         )
-        checks = {point.id: True for point in policy().examination}
-        return self.act(
-            lambda s, d: (
-                register.register(
-                    s,
-                    d,
-                    metadata,
-                    book=book,
-                    action=action,
-                    checks=checks,
-                    due_at=None,
-                    by=self.who(by),
-                    at=now(),
-                ).number
-            )
-        )
+        return register.register(
+            session,
+            session.get_one(Document, self.id),
+            metadata,
+            book=book,
+            action=action,
+            checks={point.id: True for point in policy().examination},
+            due_at=None,
+            by=by,
+            at=now(),
+        ).number
 
     def is_proposed(self, by: str = "chen", **said: Any) -> None:
         plan = Plan(
