@@ -1,6 +1,7 @@
 """The only place that knows HTTP: family of refusal → status, and the page that keeps what was typed."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -31,7 +32,8 @@ def status_of(error: DomainError) -> int:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
     field = getattr(error, "field", "")
-    return await _answer(request, status_of(error), {field: str(error)} if field else {}, str(error), error)
+    wrong = {field: str(error)} if field else {}
+    return await _answer(request, status_of(error), wrong, str(error), error, await _typed(request))
 
 
 async def _malformed(request: Request, error: Exception) -> Response:
@@ -40,7 +42,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
         return await _answer(request, 404, {}, str(NotFound()), NotFound())
     sent = refusals.sent_to(request.url.path)
     wrong, why = faults(error.errors(), titles(sent) if sent else {})
-    return await _answer(request, 422, wrong, why, Malformed(why))
+    return await _answer(request, 422, wrong, why, Malformed(why), await _typed(request))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -50,13 +52,17 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _answer(
-    request: Request, status: int, wrong: Mapping[str, str], why: str, error: DomainError
+    request: Request,
+    status: int,
+    wrong: Mapping[str, str],
+    why: str,
+    error: DomainError,
+    typed: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
     if request.url.path.startswith("/api/"):
         return _problem(status, wrong, why, error)
     if isinstance(error, SignedOut):
         return _to_sign_in(request)
-    typed = _typed(await request.form()) if request.method == "POST" else {}
     return await run_in_threadpool(refusals.show, request, status, wrong, why, error, typed)
 
 
@@ -82,9 +88,10 @@ def _to_sign_in(request: Request) -> Response:
     return answer
 
 
-def _typed(form: FormData) -> dict[str, Any]:
+async def _typed(request: Request) -> dict[str, Any]:
     """What was typed, as the form shows it again; files and the forgery word stay out."""
     kept: dict[str, Any] = {}
+    form = await request.form() if request.method == "POST" else FormData()
     for name in form:
         values = [value for value in form.getlist(name) if not isinstance(value, UploadFile)]
         if name not in ("csrf", "version", "password") and values:

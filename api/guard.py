@@ -23,6 +23,24 @@ class TooLarge(Exception):
     """The body went on past the limit."""
 
 
+class Body:
+    """What comes in, counted, so that a body that announces no length is never read past ``most`` bytes."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self.receive, self.most, self.seen = receive, most, 0
+
+    @property
+    def over(self) -> bool:
+        return self.seen > self.most
+
+    async def __call__(self) -> Message:
+        message = {} if self.over else await self.receive()
+        self.seen += len(message.get("body", b""))
+        if self.over:
+            raise TooLarge
+        return message
+
+
 class Guard:
     """Refuses cross-site posts and bodies over the limit; puts the protective headers on every answer."""
 
@@ -37,15 +55,29 @@ class Guard:
         if scope["method"] not in SAFE and not _from_here(headers):
             await _plain(scope, send, 403, "请求来自别的网站，已拒绝。")
             return
-        most = settings().upload_limit_mb * 1_048_576
-        words = TOO_LARGE.format(most=settings().upload_limit_mb)
-        if int(headers.get("content-length") or 0) > most:
-            await _plain(scope, send, 413, words)
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()):
+            await _plain(scope, send, 400, "请求无法处理。")
             return
+        body = Body(receive, settings().upload_limit_mb * 1_048_576)
+        if int(length[:20]) <= body.most:
+            await self._through(scope, body, send)
+        if int(length[:20]) > body.most or body.over:
+            await _plain(scope, send, 413, TOO_LARGE.format(most=settings().upload_limit_mb))
+
+    async def _through(self, scope: Scope, body: "Body", send: Send) -> None:
+        """Whatever the app makes of a body that was cut off, it is not the answer."""
+        dressed = _dressed(scope, send)
+
+        async def send_if_whole(message: Message) -> None:
+            if not body.over:
+                await dressed(message)
+
         try:
-            await self.app(scope, _counted(receive, most), _dressed(scope, send))
-        except TooLarge:
-            await _plain(scope, send, 413, words)
+            await self.app(scope, body, send_if_whole)
+        except Exception:
+            if not body.over:
+                raise
 
 
 def _from_here(headers: Headers) -> bool:
@@ -55,20 +87,6 @@ def _from_here(headers: Headers) -> bool:
     if site is not None and site not in ("same-origin", "none"):
         return False
     return origin is None or origin.partition("//")[2] == headers.get("host")
-
-
-def _counted(receive: Receive, most: int) -> Receive:
-    seen = 0
-
-    async def receive_some() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > most:
-            raise TooLarge
-        return message
-
-    return receive_some
 
 
 def _dressed(scope: Scope, send: Send) -> Send:

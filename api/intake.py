@@ -1,11 +1,12 @@
 """收件: a file is read at the counter, refused if it must not come in, and sealed if it may."""
 
 import hashlib
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,17 @@ from sqlmodel import Session
 
 from config.settings import settings
 from gateways import text, vault
+from gateways.text.formats import DOCX, JPEG, OFD, PDF, PNG, TIFF, TXT
+from gateways.text.refusals import TypeMismatch, UnsupportedType
 from models.errors import Malformed
 from models.files import FileRole, clean_name
 from models.recognition import Found, Recognition, mark_of_state_secret, recognise
 
+SHORT = re.compile(r"\.[a-z0-9]{1,5}")
+ENDINGS = {
+    ".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".txt": TXT,
+    ".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".tif": TIFF, ".tiff": TIFF,
+}  # fmt: skip
 NO_STATE_SECRETS = "本系统为非涉密信息系统，严禁存储、处理、传输国家秘密。请使用纸质登记簿或涉密系统办理。"
 
 
@@ -60,12 +68,22 @@ def take_in(file: UploadFile) -> Upload:
         with path.open("wb") as kept:
             shutil.copyfileobj(file.file, kept)
         read = text.read(path, file.content_type or "")
+        must_be_called(name, read.media_type)
         content = path.read_bytes()
     if mark_of_state_secret(name) or mark_of_state_secret(read.first_page):
         raise StateSecretRefused()
     recognition = recognise(read.text, name)
     digest = hashlib.sha256(content).hexdigest()
     return Upload(content, name, read.media_type, read.pages, digest, offered(recognition))
+
+
+def must_be_called(name: str, media_type: str) -> None:
+    """A program may send no media type; the ending still has to say what the file is.  Raises FileRefused."""
+    ending = PurePosixPath(name).suffix.lower()
+    if SHORT.fullmatch(ending) and ending not in ENDINGS:
+        raise UnsupportedType
+    if ENDINGS.get(ending, media_type) != media_type:
+        raise TypeMismatch
 
 
 def offered(recognition: Recognition) -> dict[str, Any]:

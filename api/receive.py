@@ -10,7 +10,7 @@ from api.acts import Done, must_be_ours
 from api.deps import Reader
 from api.forms import Form as Sheet
 from api.forms import choose
-from api.intake import take_in
+from api.intake import ENDINGS, take_in
 from api.pages import page
 from api.sent import Sent
 from gateways.clock import now
@@ -24,7 +24,7 @@ from models.values import Urgency, read_moment
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/v1", tags=["acts"])
 
-ACCEPT = ".docx,.pdf,.ofd,.txt,.png,.jpg,.jpeg,.tif,.tiff"
+ACCEPT = ",".join(ENDINGS)
 
 
 class ReceiptSent(Sent):
