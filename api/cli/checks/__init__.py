@@ -6,7 +6,9 @@ from api.cli.checks import data, machine, rules, world
 from api.cli.checks.finding import Finding, Trouble
 from config.errors import BadConfig
 
-CHECKS: list[tuple[str, Callable[[], str]]] = [
+Look = Callable[[], str]
+
+CHECKS: list[tuple[str, Look]] = [
     ("设置", rules.settings_hold),
     ("本院规矩", rules.policy_holds),
     ("节假日表", rules.calendar_reaches),
@@ -21,18 +23,40 @@ CHECKS: list[tuple[str, Callable[[], str]]] = [
     ("流转引擎", world.engine_answers),
     ("邮件", world.mail_leaves),
 ]
+# Without these the others cannot be looked at, and looking would make files that were not there.
+FIRST: dict[Look, tuple[Look, ...]] = {
+    rules.settings_hold: tuple(look for _, look in CHECKS[1:]),
+    rules.policy_holds: tuple(look for _, look in CHECKS[2:]),
+    data.keys_are_private: (
+        data.somebody_works_here,
+        data.clock_runs_on,
+        world.engine_answers,
+        world.mail_leaves,
+    ),
+    data.schema_is_current: (
+        data.pragmas_hold,
+        data.somebody_works_here,
+        data.clock_runs_on,
+        world.engine_answers,
+        world.mail_leaves,
+    ),
+}
 
 
 def examine() -> Iterator[Finding]:
-    """Without settings nothing else can be looked at."""
+    """One finding for every check."""
+    waiting: dict[Look, str] = {}
     for name, look in CHECKS:
+        if look in waiting:
+            yield Finding(name, False, "没有检查", f"请先处理“{waiting[look]}”一项。")
+            continue
         finding = _examined(name, look)
+        if not finding.ok:
+            waiting = dict.fromkeys(FIRST.get(look, ()), name) | waiting
         yield finding
-        if not finding.ok and look in (rules.settings_hold, rules.policy_holds):
-            return
 
 
-def _examined(name: str, look: Callable[[], str]) -> Finding:
+def _examined(name: str, look: Look) -> Finding:
     try:
         return Finding(name, True, look())
     except Trouble as trouble:

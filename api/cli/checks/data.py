@@ -1,5 +1,7 @@
 """数据: keys, database, people, and whether time goes forward."""
 
+from pathlib import Path
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -24,6 +26,9 @@ def keys_are_private() -> str:
 
 
 def schema_is_current() -> str:
+    file = engine().url.database
+    if engine().dialect.name == "sqlite" and not (file and Path(file).exists()):
+        raise Trouble("还没有数据库", "请运行 jiyao migrate；jiyao up 启动时也会建立。")
     has, wanted = standing()
     if has != wanted:
         raise Trouble(f"结构版本是 {has or '空'}，本版本需要 {wanted}", "请运行 jiyao migrate。")

@@ -1,6 +1,7 @@
 """本机: room on the disk, the forms' templates, and what turns them into PDF."""
 
 import shutil
+from pathlib import Path
 
 from api.cli.checks.finding import Trouble
 from config.settings import settings
@@ -10,10 +11,15 @@ LEAST_FREE_GB = 2
 
 
 def room_is_left() -> str:
-    free = shutil.disk_usage(settings().data_dir).free / 1e9
+    free = shutil.disk_usage(_there(settings().data_dir)).free / 1e9
     if free < LEAST_FREE_GB:
         raise Trouble(f"数据目录所在磁盘只剩 {free:.1f} GB", f"请腾出至少 {LEAST_FREE_GB} GB。")
     return f"剩余 {free:.0f} GB"
+
+
+def _there(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    return folder if folder.exists() else _there(folder.parent)
 
 
 def templates_hold() -> str:
