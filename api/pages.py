@@ -57,6 +57,7 @@ def page(request: Request, template: str, *, status: int = 200, **said: Any) -> 
     """Render ``templates/html/<template>`` with what every page needs."""
     visitor = getattr(request.state, "visitor", None)
     me: Me | None = visitor.me if visitor else None
+    done = request.query_params.get("done", "")
     frame = {
         "status": status,
         "partial": request.headers.get("hx-request") == "true",
@@ -65,7 +66,8 @@ def page(request: Request, template: str, *, status: int = 200, **said: Any) -> 
         "nav": _navigation(me, request.url.path) if me else [],
         "csrf": visitor.csrf if visitor else "",
         "engine_banner": engine.state().notice,
-        "notice": NOTICES.get(request.query_params.get("done", ""), ""),
+        "done": done if done in NOTICES else "",
+        "notice": NOTICES.get(done, ""),
     }
     body = environment().get_template(template).render(frame | said)
     return HTMLResponse(body, status_code=status)

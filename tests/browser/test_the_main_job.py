@@ -116,12 +116,12 @@ def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path)
         phone.click("button[value=instruct]")
         expect(phone.locator(".said")).to_have_text("已签署。")
 
-    presses(comes_to(opens("lin"), case, "送阅"), "送阅", "已送阅")
-    presses(comes_to(opens("sun"), case, "阅签"), "阅签", "已阅签")
-    presses(comes_to(opens("lin"), case, "收回"), "收回", "已收回")
+    presses(comes_to(opens("lin"), case, "送阅"), "交给传阅人", "已送阅")
+    presses(comes_to(opens("sun"), case, "阅签"), "已阅", "已阅签")
+    presses(comes_to(opens("lin"), case, "收回"), "已收回", "已收回")
 
     zhao = comes_to(opens("zhao"), case, "承办签收")
-    presses(zhao, "签收", "已签收承办")
+    presses(zhao, "签收承办", "已签收承办")
     zhao = comes_to(zhao, case, "报告办结")
     zhao.fill("#act-completion [name=words]", "已按要求办理完毕，方案已印发各科室。")
     presses(zhao, "报告办结", "已报告办结")
@@ -131,12 +131,12 @@ def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path)
         box.check()
     shoot(lin, "closure")
     presses(lin, "销号", "已销号")
-    presses(comes_to(opens("zhou", phone=True), case, "知悉"), "知悉", "已知悉")
+    presses(comes_to(opens("zhou", phone=True), case, "知悉"), "已知悉", "已知悉")
 
     he = comes_to(opens("he"), case, "归档")
     for box in he.locator("[name=checks]").all():
         box.check()
-    presses(he, "归档", "已归档")
+    presses(he, "归档并编档号", "已归档")
     he = comes_to(he, case, "续存")
     shoot(he, "archived")
     lists_for_destruction(he)
@@ -203,7 +203,7 @@ def comes_to(page: Page, place: str, act: str) -> Page:
 
 
 def presses(page: Page, word: str, said: str) -> None:
-    page.locator(f".act button:has-text('{word}')").first.click()
+    page.locator(f".act-bar button:has-text('{word}')").first.click()
     expect(page.locator(".said")).to_contain_text(said)
 
 
