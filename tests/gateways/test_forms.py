@@ -123,6 +123,14 @@ def test_heads_are_repeated_and_rows_stay_whole(kind: Kind) -> None:
 
 
 @every_kind
+def test_a_line_that_somebody_ended_is_not_stretched_across_its_cell(kind: Kind) -> None:
+    document = template(kind)
+    assert document.settings.element.xpath("./w:compat/w:doNotExpandShiftReturn")
+    in_cells = document.element.body.xpath(".//w:tc/w:p/w:pPr/w:jc/@w:val")
+    assert set(in_cells) <= {"left", "center", "right"}
+
+
+@every_kind
 def test_nobody_s_name_is_in_the_properties(kind: Kind) -> None:
     for document in (template(kind), read(forms.fill(marked(kind, rows=1)))):
         assert document.core_properties.author == document.core_properties.last_modified_by == ""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from gateways import forms, pdf
 from models.papers import KINDS, Kind
-from tests.gateways.papers import SHEET, marked
+from tests.gateways.papers import FULL, SHEET, marked
 
 needs_soffice = pytest.mark.skipif(not pdf.available(), reason="LibreOffice is not installed here")
 
@@ -48,6 +48,15 @@ def test_the_sheet_is_printed_on_one_page_with_its_number() -> None:
     words = "".join(page.split())
     assert [
         one for one in ("收文编号2026-普-0123", "请医务部牵头落实。", "第1页共1页") if one not in words
+    ] == []
+
+
+@needs_soffice
+def test_a_sheet_that_has_come_its_whole_way_fits_one_page() -> None:
+    (page,) = pages(pdf.to_pdf(forms.fill(FULL)))
+    words = "".join(page.split())
+    assert [
+        one for one in ("周建国", "签名：钱红", "Z109-WS·2026-D10-YZB-0001", "有密封袋") if one not in words
     ] == []
 
 
