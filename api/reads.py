@@ -18,6 +18,7 @@ from models.tasks import Task, open_tasks
 api = APIRouter(prefix="/api/v1", tags=["reading"])
 
 MOST = 100
+LARGEST = 2**31 - 1  # what an integer column holds
 
 
 class TaskOut(BaseModel):
@@ -77,7 +78,7 @@ def list_documents(
     session: Looking,
     me: Reader,
     q: Annotated[str, Query(max_length=100)] = "",
-    before: int | None = None,
+    before: Annotated[int | None, Query(ge=1, le=LARGEST)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> list[DocumentOut]:
     """Newest first; ``before`` is the serial of the last one seen."""

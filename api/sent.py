@@ -18,6 +18,8 @@ SENTENCES = {
     "enum": "{name}不在可选范围内。",
     "uuid_parsing": "{name}不在可选范围内。",
     "literal_error": "{name}不在可选范围内。",
+}
+NAMELESS = {
     "extra_forbidden": "表单中有不认识的栏目，请刷新后重填。",
     "json_invalid": "请求不是合法的 JSON。",
 }
@@ -56,11 +58,10 @@ def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> tup
     told, whole = {}, "填写有误，请按提示更正。"
     for error in errors:
         field = next((part for part in error["loc"][1:] if part in names), "")
-        sentence = SENTENCES.get(error["type"], "{name}填写有误。").format(name=names.get(field, ""))
         if field:
-            told[field] = sentence
+            told[field] = SENTENCES.get(error["type"], "{name}填写有误。").format(name=names[field])
         else:
-            whole = sentence
+            whole = NAMELESS.get(error["type"], whole)
     return told, whole
 
 

@@ -22,6 +22,8 @@ def browser(app: Any, cast: Cast) -> Callable[[str | None], Browser]:
     opened: dict[str | None, Browser] = {}
 
     def of(uid: str | None = None) -> Browser:
-        return opened.setdefault(uid, Browser(app, cast, uid))
+        if uid not in opened:
+            opened[uid] = Browser(app, cast, uid)
+        return opened[uid]
 
     return of

@@ -38,4 +38,6 @@ def untouched() -> Iterator[None]:
     """What happens inside leaves no row, no number and no file behind."""
     before = standing()
     yield
-    assert standing() == before
+    after = standing()
+    changed = {what: (before[what], after[what]) for what in before if before[what] != after[what]}
+    assert not changed, changed
