@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.demo.plans import hospital
-from flows.demo.seed import NotEmpty, seed
+from flows.demo.seed import NotDrawn, NotEmpty, seed
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
             seed(lambda done, whole: progress.update(bar, completed=done, total=whole))
     except NotEmpty:
         sys.exit("数据库里已有人员，演示数据只能写入空库。")
+    except NotDrawn:
+        sys.exit("LibreOffice 没有画出来文的预览，请用 jiyao doctor 检查。")
     sys.stdout.write(f"{hospital().password}\n")
 
 
