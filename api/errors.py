@@ -59,7 +59,7 @@ async def _answer(
     error: DomainError,
     typed: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith("/api/v1/"):
         return _problem(status, wrong, why, error)
     if isinstance(error, SignedOut):
         return _to_sign_in(request)
