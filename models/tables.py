@@ -26,29 +26,4 @@ from models import (
 )
 from models.database import Table
 
-MODULES = (
-    access,
-    approve,
-    assignments,
-    attempts,
-    circulate,
-    document,
-    files,
-    holdings,
-    leases,
-    ledger,
-    letters,
-    orders,
-    outbox,
-    people,
-    prints,
-    receive,
-    register,
-    reminders,
-    search,
-    signins,
-    tasks,
-    tickets,
-)
-
 metadata = Table.metadata
