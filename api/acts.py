@@ -11,11 +11,14 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, create_model
 from sqlmodel import Session
 
-from api.deps import Actor, InTransaction, TheDocumentToChange, TheOrderToChange
+from api.deps import Actor
 from api.sent import Sent
 from gateways.clock import now
-from models import ledger
+from models import access, ledger, orders
+from models.database import unit_of_work
+from models.document import Document
 from models.errors import NotYours
+from models.orders import DestructionOrder
 from models.people import Me
 
 # A verb as a door calls it: the transaction, what it is about, what was sent, who, when.
@@ -60,24 +63,16 @@ def on_document(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
 
         def by_page(
             request: Request,
-            document: TheDocumentToChange,
+            document_id: UUID,
             sent: Annotated[filled, Form()],  # type: ignore[valid-type]
             me: Actor,
-            session: InTransaction,
         ) -> RedirectResponse:
             must_be_ours(request, sent.csrf)
-            ledger.must_be_fresh(document, sent.version)
-            verb(session, document, sent, me, now())
-            return RedirectResponse(f"/documents/{document.id}?done={name}", status_code=303)
+            _act_on_document(verb, document_id, sent, me)
+            return RedirectResponse(f"/documents/{document_id}?done={name}", status_code=303)
 
-        def by_program(
-            document: TheDocumentToChange,
-            sent: sent,
-            me: Actor,
-            session: InTransaction,  # type: ignore[valid-type]
-        ) -> Done:
-            ledger.must_be_fresh(document, sent.version)
-            verb(session, document, sent, me, now())
+        def by_program(document_id: UUID, sent: sent, me: Actor) -> Done:  # type: ignore[valid-type]
+            document = _act_on_document(verb, document_id, sent, me)
             return Done(
                 id=document.id, label=document.label, stage=document.stage or "", version=document.line
             )
@@ -99,22 +94,16 @@ def on_order(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
 
         def by_page(
             request: Request,
-            order: TheOrderToChange,
+            order_id: UUID,
             sent: Annotated[filled, Form()],  # type: ignore[valid-type]
             me: Actor,
-            session: InTransaction,
         ) -> RedirectResponse:
             must_be_ours(request, sent.csrf)
-            verb(session, order, sent, me, now())
-            return RedirectResponse(f"/destruction-orders/{order.id}?done={name}", status_code=303)
+            _act_on_order(verb, order_id, sent, me)
+            return RedirectResponse(f"/destruction-orders/{order_id}?done={name}", status_code=303)
 
-        def by_program(
-            order: TheOrderToChange,
-            sent: sent,
-            me: Actor,
-            session: InTransaction,  # type: ignore[valid-type]
-        ) -> Done:
-            verb(session, order, sent, me, now())
+        def by_program(order_id: UUID, sent: sent, me: Actor) -> Done:  # type: ignore[valid-type]
+            order = _act_on_order(verb, order_id, sent, me)
             return Done(id=order.id, label=order.number, stage=order.state, version=0)
 
         path = f"/destruction-orders/{{order_id}}/{name}"
@@ -123,6 +112,22 @@ def on_order(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
         return verb
 
     return open_doors
+
+
+def _act_on_document(verb: Verb, document_id: UUID, sent: Sent, me: Me) -> Document:
+    """One act, one transaction, begun and committed in one thread (see deps.Actor)."""
+    with unit_of_work() as session:
+        document = access.find(session, document_id, me, to_change=True)
+        ledger.must_be_fresh(document, sent.version)
+        verb(session, document, sent, me, now())
+        return document
+
+
+def _act_on_order(verb: Verb, order_id: UUID, sent: Sent, me: Me) -> DestructionOrder:
+    with unit_of_work() as session:
+        order = orders.find_order(session, order_id, me, to_change=True)
+        verb(session, order, sent, me, now())
+        return order
 
 
 def must_be_ours(request: Request, csrf: str) -> None:

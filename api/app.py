@@ -1,5 +1,6 @@
 """The web: every router, the guard before them, and the refusals behind them."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from api import (
     supervise,
     tickets,
 )
+from api.deps import SEATS
 from api.guard import Guard
 from config.settings import settings
 
@@ -40,6 +42,7 @@ def build() -> FastAPI:
     app = FastAPI(
         title="机要 Jiyao", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
+    app.state.seats = asyncio.Semaphore(SEATS)
     app.add_middleware(Guard)
     errors.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

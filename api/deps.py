@@ -1,6 +1,6 @@
-"""What a route may ask for: a transaction, a look, the person at work, the document it is about."""
+"""What a route may ask for: a look, the person at work, the document it is about."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -19,6 +19,7 @@ from models.people import Me
 
 COOKIE = "jiyao"
 RENEW_AFTER = timedelta(minutes=1)
+SEATS = 30  # of 40 threads (anyio) and as many connections (models.database)
 
 
 class SignedOut(DomainError):
@@ -34,19 +35,13 @@ class Visitor:
     csrf: str
 
 
-def _transaction() -> Iterator[Session]:
-    with unit_of_work() as session:
-        yield session
+async def _look(request: Request) -> AsyncIterator[Session]:
+    """Whoever is let in finds a thread and a connection: there are more of both than seats."""
+    async with request.app.state.seats:
+        with reading() as session:
+            yield session
 
 
-def _look() -> Iterator[Session]:
-    with reading() as session:
-        yield session
-
-
-InTransaction = Annotated[
-    Session, Depends(_transaction, scope="function")
-]  # commits before the answer leaves
 Looking = Annotated[Session, Depends(_look, scope="function")]
 
 
@@ -69,11 +64,11 @@ def _reader(request: Request, session: Looking) -> Me:
     return me
 
 
-def _actor(request: Request, session: InTransaction) -> Me:
-    me = visitor_of(request, session).me
-    if request.state.stale:
-        signins.renew(session, request.cookies[COOKIE], at=now())
-    return me
+def _actor(request: Request) -> Me:
+    """Looked up before the act.  The act begins and commits its transaction in one thread: SQLite has one
+    writer, and whoever keeps that place while waiting for a thread keeps everybody waiting."""
+    with reading() as session:
+        return _reader(request, session)
 
 
 Reader = Annotated[Me, Depends(_reader, scope="function")]
@@ -84,21 +79,11 @@ def _document(document_id: UUID, session: Looking, me: Reader) -> Document:
     return access.find(session, document_id, me)
 
 
-def _document_to_change(document_id: UUID, session: InTransaction, me: Actor) -> Document:
-    return access.find(session, document_id, me, to_change=True)
-
-
 TheDocument = Annotated[Document, Depends(_document, scope="function")]
-TheDocumentToChange = Annotated[Document, Depends(_document_to_change, scope="function")]
 
 
 def _order(order_id: UUID, session: Looking, me: Reader) -> DestructionOrder:
     return orders.find_order(session, order_id, me)
 
 
-def _order_to_change(order_id: UUID, session: InTransaction, me: Actor) -> DestructionOrder:
-    return orders.find_order(session, order_id, me, to_change=True)
-
-
 TheOrder = Annotated[DestructionOrder, Depends(_order, scope="function")]
-TheOrderToChange = Annotated[DestructionOrder, Depends(_order_to_change, scope="function")]

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
 from api.acts import must_be_ours
-from api.deps import COOKIE, Actor, InTransaction, SignedOut
+from api.deps import COOKIE, Actor, SignedOut
 from api.forms import Form as Sheet
 from api.pages import page
 from config.settings import settings
@@ -59,11 +59,10 @@ def sign_in(
 
 
 @pages.post("/sign-out")
-def sign_out(
-    request: Request, session: InTransaction, _me: Actor, csrf: Annotated[str, Form()] = ""
-) -> RedirectResponse:
+def sign_out(request: Request, _me: Actor, csrf: Annotated[str, Form()] = "") -> RedirectResponse:
     must_be_ours(request, csrf)
-    signins.end(session, request.cookies[COOKIE])
+    with unit_of_work() as session:
+        signins.end(session, request.cookies[COOKIE])
     answer = RedirectResponse("/sign-in?done=signed-out", status_code=303)
     answer.delete_cookie(COOKIE)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -85,7 +84,7 @@ def sign_in_by_program(
 
 def begin(uid: str, password: str) -> str:
     """The secret of a new session.  Raises WrongPassword, attempts.Locked."""
-    person = directory.directory().check(uid, password, at=now())
+    person = directory.directory().check(uid, password)
     if person is None:
         raise WrongPassword()
     with unit_of_work() as session:

@@ -11,13 +11,14 @@ from sqlmodel import Session
 from api.acts import must_be_ours
 from api.approve import Choice, OpinionSent, opinion
 from api.case import case
-from api.deps import Actor, InTransaction, Looking, SignedOut, visitor_of
+from api.deps import Actor, Looking, SignedOut, visitor_of
 from api.forms import Form as Sheet
 from api.offers import offers
 from api.pages import page
 from api.session import sheet
 from gateways.clock import now
 from models import access, ledger, tickets
+from models.database import unit_of_work
 from models.document import Document
 from models.people import Me
 from models.tasks import Task
@@ -47,15 +48,15 @@ def decide(
     token: str,
     sent: Annotated[TicketForm, Form()],
     me: Actor,
-    session: InTransaction,
 ) -> RedirectResponse:
     must_be_ours(request, sent.csrf)
-    ticket = tickets.redeem(session, token, me, at=now())
-    task = session.get_one(Task, ticket.task_id)
-    document = access.find(session, task.subject, me, to_change=True)
-    ledger.must_be_fresh(document, sent.version)
-    ledger.must_be_fresh(document, ticket.version)
-    opinion(session, document, sent, me, now())
+    with unit_of_work() as session:
+        ticket = tickets.redeem(session, token, me, at=now())
+        task = session.get_one(Task, ticket.task_id)
+        document = access.find(session, task.subject, me, to_change=True)
+        ledger.must_be_fresh(document, sent.version)
+        ledger.must_be_fresh(document, ticket.version)
+        opinion(session, document, sent, me, now())
     return RedirectResponse(f"/documents/{document.id}?done=opinion", status_code=303)
 
 

@@ -108,9 +108,10 @@ def lines(**options: Any) -> Any:
 
 def build_engine(url: str) -> Engine:
     """An engine with this house's guarantees, whichever database the URL names."""
+    pool = {"pool_size": 10, "max_overflow": 30}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=30, pool_pre_ping=True)
-    made = create_engine(url, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, **pool)
+    made = create_engine(url, connect_args={"check_same_thread": False}, **pool)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
     return made

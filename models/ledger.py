@@ -8,8 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, col, func, select
 
-from config.keys import secrets_of
-from config.settings import settings
+from config.keys import audit_key
 from models import outbox
 from models.database import Table, moment, word
 from models.document import Document
@@ -62,7 +61,7 @@ def move(
     """Check the table, move the document, write the line, and owe the engine a look.  Raises WrongStage."""
     if (document.stage, to) not in TRANSITIONS:
         raise WrongStage(document, to)
-    before = last(session, document) if document.line else None
+    before = last_mac(session, document) if document.line else ""
     document.stage, document.line = TRANSITIONS[document.stage, to], document.line + 1
     entry = Entry(
         document_id=document.id,
@@ -75,7 +74,7 @@ def move(
         why=why,
         mac="",
     )
-    entry.mac = seal(entry, before.mac if before else "")
+    entry.mac = seal(entry, before)
     session.add_all([document, entry])
     if by is not ENGINE:
         outbox.owe(session, outbox.Topic.ADVANCE, document.id, at=at)
@@ -94,9 +93,10 @@ def lines_of(session: Session, document_id: UUID) -> list[Entry]:
     return list(session.exec(story))
 
 
-def last(session: Session, document: Document) -> Entry:
-    """The newest line."""
-    return session.get_one(Entry, (document.id, document.line))
+def last_mac(session: Session, document: Document) -> str:
+    """The code of the newest line, which the next one is chained to."""
+    newest = select(Entry.mac).where(Entry.document_id == document.id, Entry.line == document.line)
+    return session.exec(newest).one()
 
 
 def when(session: Session, document_id: UUID, told: Move) -> datetime | None:
@@ -141,4 +141,4 @@ def seal(entry: Entry, previous: str) -> str:
         entry.why,
     ]
     told = b"".join(len(field.encode()).to_bytes(4, "big") + field.encode() for field in fields)
-    return hmac.new(secrets_of(settings()).audit, told, hashlib.sha256).hexdigest()
+    return hmac.new(audit_key(), told, hashlib.sha256).hexdigest()

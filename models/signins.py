@@ -5,11 +5,11 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, delete, update
+from sqlmodel import Field, Session, col, delete, select, update
 
 from config.policy import policy
 from models.database import Table, moment
-from models.people import Me, Person, me
+from models.people import Me, Person, RoleGrant
 
 
 class SignIn(Table, table=True):
@@ -37,13 +37,21 @@ def begin(session: Session, person: Person, *, at: datetime) -> str:
 
 def who(session: Session, secret: str, *, at: datetime) -> tuple[SignIn, Me] | None:
     """The session and person behind a cookie; None when it ended, idled out or the person left."""
-    found = session.get(SignIn, digest(secret))
+    asked = (  # one question, for every click asks it
+        select(SignIn, Person, RoleGrant)
+        .join_from(SignIn, Person, col(Person.id) == SignIn.person_id)
+        .outerjoin(RoleGrant, col(RoleGrant.person_id) == Person.id)
+        .where(SignIn.digest == digest(secret))
+    )
+    rows = session.exec(asked).all()
+    if not rows:
+        return None
+    found, person, _ = rows[0]
     idle = timedelta(minutes=policy().sign_in.idle_minutes)
     longest = timedelta(hours=policy().sign_in.longest_hours)
-    if found is None or at - found.seen_at > idle or at - found.begun_at > longest:
+    if not person.active or at - found.seen_at > idle or at - found.begun_at > longest:
         return None
-    person = session.get(Person, found.person_id)
-    return (found, me(session, person)) if person and person.active else None
+    return found, Me(person, frozenset(grant.role for _, _, grant in rows if grant))
 
 
 def renew(session: Session, secret: str, *, at: datetime) -> None:
