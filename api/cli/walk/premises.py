@@ -8,6 +8,7 @@ from pathlib import Path
 
 from config.errors import BadConfig
 from config.origins import PREFIX
+from config.policy import SHIPPED, policy
 from config.settings import settings
 
 FOLDER = Path("var/demo")
@@ -26,6 +27,7 @@ def take(fresh: bool) -> Path:
     _write_policy(folder / "policy.toml")
     _set(folder, pages=_free_port(PAGES_PORT), engine=_free_port(ENGINE_PORT))
     settings.cache_clear()
+    policy.cache_clear()
     if settings().smtp_host:
         raise BadConfig(
             "本机设有邮件服务器（JIYAO_SMTP_HOST），演示不能向外发信。请在没有 .env 的目录里运行。"
@@ -50,8 +52,6 @@ def _set(folder: Path, *, pages: int, engine: int) -> None:
 
 def _write_policy(path: Path) -> None:
     """The shipped rules, but a list that was approved may be executed the same day."""
-    from config.policy import SHIPPED
-
     path.write_text(COOLING_OFF.sub("cooling_off_days = 0", SHIPPED.read_text("utf-8")), "utf-8")
 
 

@@ -36,8 +36,9 @@ class Sheets(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Sheet] = []
-        self._inside = ""  # textarea or option whose words are being read
-        self._name = self._value = ""
+        self._inside = ""  # the textarea or select that is being read
+        self._name = self._words = ""
+        self._chosen: str | None = None
 
     @classmethod
     def on(cls, html: str) -> list[Sheet]:
@@ -52,38 +53,40 @@ class Sheets(HTMLParser):
         elif tag == "input" and said.get("name") and self.found:
             self._input(said)
         elif tag in ("textarea", "select"):
-            self._inside, self._name = tag, said["name"]
-            self._last.said.setdefault(self._name, [""] if tag == "textarea" else [])
-        elif tag == "option" and self._inside in ("select", "option"):
+            self._inside, self._name, self._words, self._chosen = tag, said["name"], "", None
+        elif tag == "option" and self._inside == "select":
             self._option(said)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "select" and not self._last.said[self._name]:
-            self._last.said[self._name] = [self._last.offered[self._name][0][0]]
-        if tag in ("textarea", "select"):
-            self._inside = ""
+        if tag != self._inside:
+            return
+        value = self._words.removeprefix("\n") if tag == "textarea" else self._chosen
+        if value is not None:
+            self._sheet.said.setdefault(self._name, []).append(value)
+        self._inside = ""
 
     def handle_data(self, data: str) -> None:
         if self._inside == "textarea":
-            self._last.said[self._name] = [(self._last.said[self._name][0] + data).lstrip("\n")]
-        elif self._inside == "option":
-            self._last.offered[self._name].append((self._value, data.strip()))
-            self._inside = "select"
+            self._words += data
+        elif self._inside == "select" and data.strip():
+            choices = self._sheet.offered[self._name]
+            choices[-1] = (choices[-1][0], data.strip())
 
     @property
-    def _last(self) -> Sheet:
+    def _sheet(self) -> Sheet:
         return self.found[-1]
 
     def _input(self, said: dict[str, str]) -> None:
         kind, name, value = said.get("type", "text"), said["name"], said.get("value", "")
         if kind in TICKED:
-            self._last.offered.setdefault(name, []).append((value, ""))
+            self._sheet.offered.setdefault(name, []).append((value, ""))
         if kind in NOT_SENT or (kind in TICKED and "checked" not in said):
             return
-        self._last.said.setdefault(name, []).append(value)
+        self._sheet.said.setdefault(name, []).append(value)
 
     def _option(self, said: dict[str, str]) -> None:
-        self._inside, self._value = "option", said.get("value", "")
-        self._last.offered.setdefault(self._name, [])
-        if "selected" in said:
-            self._last.said[self._name].append(self._value)
+        """A browser sends the first option where none is selected."""
+        value = said.get("value", "")
+        self._sheet.offered.setdefault(self._name, []).append((value, ""))
+        if self._chosen is None or "selected" in said:
+            self._chosen = value

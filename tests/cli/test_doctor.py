@@ -1,0 +1,96 @@
+"""jiyao doctor: what is wrong is said, with what to do; what is not there is not made by looking."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+from typer.testing import CliRunner
+
+from config.settings import settings
+from models.database import engine
+from models.migrate import upgrade
+from tests.personas import Cast
+
+
+def findings() -> dict[str, dict[str, str]]:
+    from api.cli import app
+
+    told = CliRunner().invoke(app, ["doctor", "--json"])
+    assert told.exit_code in (0, 3), told.output
+    found = {one["name"]: one for one in json.loads(told.stdout)}
+    assert (told.exit_code == 0) is all(one["ok"] for one in found.values())
+    assert all(one["advice"] for one in found.values() if not one["ok"])
+    return found
+
+
+@pytest.fixture
+def empty(data_dir: Path) -> Path:
+    data_dir.rmdir()
+    engine.cache_clear()
+    yield data_dir
+    engine.cache_clear()
+
+
+def test_an_empty_machine_is_only_looked_at(empty: Path) -> None:
+    found = findings()
+    assert not found["数据库"]["ok"]
+    assert found["人员"]["what"] == "没有检查"
+    assert found["表单模板"]["ok"]
+    assert not empty.exists()
+
+
+def test_a_migrated_machine_wants_people_and_an_engine(empty: Path) -> None:
+    upgrade()
+    from config.keys import secrets_of
+
+    secrets_of(settings())
+    found = findings()
+    good = {name for name, one in found.items() if one["ok"]}
+    assert {"设置", "本院规矩", "密钥", "数据库", "数据库保障", "时钟", "磁盘", "表单模板", "邮件"} <= good
+    assert "还没有机要秘书" in found["人员"]["what"]
+    assert not found["流转引擎"]["ok"]
+
+
+def test_keys_that_others_can_read_are_found(empty: Path) -> None:
+    upgrade()
+    from config.keys import secrets_of
+
+    secrets_of(settings())
+    (settings().keys_folder / "master.key").chmod(0o644)
+    found = findings()
+    assert "chmod 600" in found["密钥"]["what"]
+    assert found["流转引擎"]["what"] == "没有检查"
+
+
+def test_an_older_schema_is_told(cast: Cast) -> None:
+    assert SQLModel.metadata.tables  # made without a migration, so there is no version
+    found = findings()
+    assert "jiyao migrate" in found["数据库"]["advice"]
+
+
+def test_a_mail_server_that_is_away_is_told(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIYAO_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("JIYAO_SMTP_PORT", "1")
+    settings.cache_clear()
+    upgrade()
+    from config.keys import secrets_of
+
+    secrets_of(settings())
+    assert "连不上 127.0.0.1:1" in findings()["邮件"]["what"]
+
+
+def test_a_wrong_policy_is_named_with_its_line(
+    empty: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from config.policy import SHIPPED, policy
+
+    wrong = tmp_path / "policy.toml"
+    wrong.write_text(SHIPPED.read_text("utf-8").replace("[tickets]", "[tickets]\ncolour = 1"), "utf-8")
+    monkeypatch.setenv("JIYAO_POLICY", str(wrong))
+    settings.cache_clear()
+    policy.cache_clear()
+    try:
+        assert "tickets.colour" in findings()["本院规矩"]["what"]
+    finally:
+        policy.cache_clear()

@@ -1,0 +1,120 @@
+"""The demo hospital, seeded once: every stage, every ledger whole, and whoever is asked is there to answer."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import time
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from config import keys, settings
+from flows.demo.plans import hospital
+from flows.demo.seed import NotEmpty, seed
+from gateways import directory
+from gateways.clock import SHANGHAI, now
+from models import ledger
+from models.database import engine, reading
+from models.document import Document
+from models.files import FileRole, files_of
+from models.ledger import Entry
+from models.letters import Letter
+from models.migrate import upgrade
+from models.orders import DestructionOrder
+from models.outbox import Errand
+from models.people import wearers
+from models.prints import PrintJob
+from models.receive import suggestion
+from models.stages import Move, Stage
+from models.tasks import Task, TaskKind
+from models.values import local_day
+from models.workdays import office_calendar
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[int, int]]]:
+    """What the progress bar was told."""
+    caches = (settings.settings, keys.keys, engine)
+    told: list[tuple[int, int]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIYAO_DATA_DIR", str(tmp_path_factory.mktemp("demo")))
+        for cache in caches:
+            cache.cache_clear()
+        upgrade()
+        seed(lambda done, whole: told.append((done, whole)))
+        yield told
+        engine().dispose()
+        for cache in caches:
+            cache.cache_clear()
+
+
+@pytest.fixture
+def look(seeded: list[tuple[int, int]]) -> Iterator[Session]:
+    with reading() as session:
+        yield session
+
+
+def test_forty_papers_lie_in_every_stage(look: Session) -> None:
+    stages = Counter(look.exec(select(Document.stage)))
+    assert stages.total() == 40
+    assert set(stages) == set(Stage)
+    assert {order.state for order in look.exec(select(DestructionOrder))} == {"待审批", "已销毁"}
+
+
+def test_every_ledger_replays(look: Session) -> None:
+    for document in look.exec(select(Document)):
+        ledger.verify(look, document)
+    told = set(look.exec(select(Entry.move)))
+    assert set(Move) - told == {Move.UNLIST}, "every word of the ledger is used, but for the refused list"
+
+
+def test_it_all_happened_in_the_past_while_the_office_was_open(look: Session) -> None:
+    for entry in look.exec(select(Entry).where(col(Entry.move) != Move.DESTROY)):
+        assert office_calendar().is_workday(local_day(entry.at)), entry.at
+        assert time(8) <= entry.at.astimezone(SHANGHAI).time() <= time(18)
+        assert entry.at < now()
+
+
+def test_numbers_run_in_the_order_of_the_days(look: Session) -> None:
+    entered = look.exec(select(Entry.at, Document.number).join(Document).where(Entry.move == Move.REGISTER))
+    general = sorted((number, at) for at, number in entered if number and "普" in number)
+    assert [at for _, at in general] == sorted(at for _, at in general)
+
+
+def test_whoever_is_asked_is_there(look: Session) -> None:
+    waiting = look.exec(select(Task).where(col(Task.closed_at).is_(None))).all()
+    assert all(wearers(look, task.hat) for task in waiting)
+    asked = {task.kind for task in waiting}
+    assert set(TaskKind) - asked == {TaskKind.APPRAISE, TaskKind.WITNESS}
+    assert any(task.due_at and task.due_at < now() for task in waiting), "somebody is late"
+
+
+def test_nothing_of_the_past_is_left_to_the_engine(look: Session) -> None:
+    assert look.exec(select(func.count()).where(col(Errand.done_at).is_(None))).one() == 0
+    assert look.exec(select(func.count()).where(col(PrintJob.printed_at).is_(None))).one() == 0
+    unsent = select(func.count()).where(col(Letter.sent_at).is_(None), col(Letter.dropped_at).is_(None))
+    assert look.exec(unsent).one() == 0
+
+
+def test_the_files_are_there_but_for_the_destroyed(look: Session) -> None:
+    for document in look.exec(select(Document)):
+        (original,) = [f for f in files_of(look, document.id) if f.role is FileRole.ORIGINAL]
+        assert original.size > 500
+        if document.stage is Stage.RECEIVED:
+            assert suggestion(look, document.id)["title"]["value"] in original.name
+
+
+def test_everybody_signs_in_with_the_one_password(look: Session) -> None:
+    for uid in ("lin", "he", "gu"):
+        assert directory.directory().check(uid, hospital().password).uid == uid
+
+
+def test_the_bar_ends_at_the_end(seeded: list[tuple[int, int]]) -> None:
+    assert seeded[-1] == (42, 42)
+    assert seeded == sorted(seeded)
+
+
+def test_nobody_moves_in_twice(look: Session) -> None:
+    with pytest.raises(NotEmpty):
+        seed()
