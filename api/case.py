@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from api.files import printouts
 from api.forms import Form
 from api.offers import offers
 from api.story import called, ledger_lines, opinions, reading_rows, work
@@ -44,7 +45,7 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "pictures": [picture for file in kept for picture in _pictures(document, file)],
         "files": [_file(document, file) for file in kept if file.role is FileRole.ORIGINAL],
         "no_files": _why_no_files(document),
-        "printouts": [{"href": _href(document, f), "word": f.name} for f in kept if f.role is FileRole.FORM],
+        "printouts": printouts(f"/documents/{document.id}", kept),
         "offers": [failed if failed and form.key == failed.key else form for form in offered],
         "failed": failed,
         "waits": _waits(session, document),

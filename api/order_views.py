@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session, col
 
+from api.files import printouts
 from api.forms import Form as Sheet
 from api.offers import everybody, leaders
 from config.policy import policy
@@ -22,10 +23,7 @@ def order_story(session: Session, order: DestructionOrder, me: Me) -> dict[str, 
     return {
         "order": {"label": order.number, "state": order.state},
         "pairs": _pairs(session, order),
-        "printouts": [
-            {"href": f"/destruction-orders/{order.id}/files/{one.id}", "word": one.name}
-            for one in files.files_of(session, order.id)
-        ],
+        "printouts": printouts(f"/destruction-orders/{order.id}", files.files_of(session, order.id)),
         "offers": order_offers(session, order, me),
         "signatures": _signatures(session, order),
         "items": [_item(session, document, rank, me) for rank, document in enumerate(listed, start=1)],

@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from time import sleep
 
 from models.errors import NotNow
 
 TIMEOUT_SECONDS = 120
+QUEUE_SECONDS = 20
+
+PRINTERS = BoundedSemaphore(2)  # LibreOffice takes about 200 MB each time
 
 SERIF = ("Source Han Serif SC", "Noto Serif CJK SC")
 SANS = ("Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
@@ -46,7 +50,7 @@ def to_pdf(docx: bytes) -> bytes:
     program = _soffice()
     if program is None:
         raise NoPdf("本机没有安装 LibreOffice，不能生成 PDF；请改用 Word 文件（.docx）。")
-    with _desk() as desk:
+    with _turn(), _desk() as desk:
         (desk / "form.docx").write_bytes(docx)
         _convert(program, desk)
         return _printed(desk / "form.pdf")
@@ -58,6 +62,17 @@ def typefaces() -> dict[str, str]:
         return {}
     with _desk() as desk:
         return {name: _asked([program, "-f", "%{family[0]}", name], desk) for name in PRINTED}
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Raises NoPdf when too many are waiting: a web server must keep threads for everybody else."""
+    if not PRINTERS.acquire(timeout=QUEUE_SECONDS):
+        raise NoPdf("正在生成的 PDF 太多，请稍后再试，或改用 Word 文件。")
+    try:
+        yield
+    finally:
+        PRINTERS.release()
 
 
 @contextmanager

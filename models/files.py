@@ -69,6 +69,14 @@ def find_file(session: Session, owner: UUID, file_id: UUID) -> StoredFile:
     return found
 
 
+def find_form(session: Session, owner: UUID, file_id: UUID) -> StoredFile:
+    """One that was printed here.  Raises NotFound for every other file."""
+    found = find_file(session, owner, file_id)
+    if found.role is not FileRole.FORM:
+        raise NotFound()
+    return found
+
+
 def all_blobs(session: Session) -> set[str]:
     """Every blob that a row knows."""
     return set(session.exec(select(StoredFile.blob)))

@@ -4,6 +4,7 @@ import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pypdfium2
 import pytest
@@ -78,6 +79,15 @@ def test_a_printer_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(pdf.NoPdf, match="没有完成"):
         pdf.to_pdf(forms.fill(SHEET))
     assert list(tmp_path.iterdir()) == []
+
+
+@needs_soffice
+def test_who_finds_every_printer_busy_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "PRINTERS", BoundedSemaphore(1))
+    monkeypatch.setattr(pdf, "QUEUE_SECONDS", 0.01)
+    with pdf.PRINTERS, pytest.raises(pdf.NoPdf, match="请稍后再试"):
+        pdf.to_pdf(forms.fill(SHEET))
+    assert pdf.to_pdf(forms.fill(SHEET))[:5] == b"%PDF-"
 
 
 @needs_soffice
