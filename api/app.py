@@ -11,6 +11,7 @@ from api import (
     acts,
     approve,
     archive,
+    books,
     circulate,
     desk,
     destroy,
@@ -46,7 +47,7 @@ def build() -> FastAPI:
     app.add_middleware(Guard)
     errors.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for door in (health, session, desk, receive, destroy, documents, files, tickets, docs):
+    for door in (health, session, desk, receive, destroy, documents, files, books, tickets, docs):
         app.include_router(door.pages)
     app.include_router(acts.pages)
     for door in (session, receive, destroy, reads, acts):

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.policy import policy
 from gateways import engine
+from models.books import KEEPERS
 from models.people import ADMINISTRATORS, Me, Role
 
 FOLDER = Path(__file__).parent.parent / "templates" / "html"
@@ -80,4 +81,6 @@ def _navigation(me: Me, path: str) -> list[dict[str, Any]]:
     if Role.SECRETARY in me.roles:
         places.append(("收文", "/documents/new"))
     places.append(("清册", "/destruction-orders"))
+    if me.roles & KEEPERS:
+        places.append(("簿册", "/books"))
     return [{"word": word, "href": href, "current": path == href} for word, href in places]
