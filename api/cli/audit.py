@@ -1,7 +1,7 @@
 """jiyao verify-audit: does every document's ledger replay to where the document stands."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -33,7 +33,7 @@ def verify_audit(
         raise typer.Exit(output.FINDINGS)
 
 
-def check() -> dict:
+def check() -> dict[str, Any]:
     """How much was replayed, and what did not fit."""
     from api.cli.output import bar
     from models.database import reading

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from config.policy import policy
 from flows.demo.plans import Letter
-from models import approve, archive, assignments, circulate, deadlines, register, supervise, tasks
+from models import approve, archive, assignments, circulate, deadlines, extend, register, supervise, tasks
 from models.approve import Decision, Plan
 from models.document import Document
 from models.people import Me, find_uid, me, wearers
@@ -119,16 +119,16 @@ def ask_extension(s: Scene) -> object:
     due = local_day(s.document.due_at or s.at)
     until = due_on(office_calendar().add_workdays(due, 5))
     why = "数据核对工作量较大，需会同协办部门逐条核实。"
-    return supervise.ask_extension(s.session, s.document, until, why, by=s.by, at=s.at)
+    return extend.ask(s.session, s.document, until, why, by=s.by, at=s.at)
 
 
 def grant_extension(s: Scene) -> object:
-    return supervise.decide_extension(s.session, s.document, s.task.about, True, "同意。", by=s.by, at=s.at)
+    return extend.decide(s.session, s.document, s.task.about, True, "同意。", by=s.by, at=s.at)
 
 
 def refuse_extension(s: Scene) -> object:
     why = "来文单位已明确时限，请按期办结。"
-    return supervise.decide_extension(s.session, s.document, s.task.about, False, why, by=s.by, at=s.at)
+    return extend.decide(s.session, s.document, s.task.about, False, why, by=s.by, at=s.at)
 
 
 def complete(s: Scene) -> object:
@@ -155,7 +155,7 @@ def file(s: Scene) -> object:
         s.session,
         s.document,
         category=category.id,
-        retention=Retention(category.period),
+        retention=Retention.of(category.period),
         office=category.office,
         checks=[check.id for check in policy().archive.checks],
         remarks="",

@@ -1,6 +1,7 @@
 """开张: everybody moves in, and the weeks that went before are told again in the order in which they happened."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 from typing import Protocol
@@ -28,7 +29,7 @@ class NotDrawn(Exception):
 
 class Story(Protocol):
     at: datetime
-    steps: Iterable[Step]
+    steps: deque[Step]
 
     def step(self) -> None: ...
 

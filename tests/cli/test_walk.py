@@ -57,8 +57,17 @@ def test_an_engine_that_does_not_come_is_said_to_be_missing(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "ENGINE_SECONDS", 0.3)
+    monkeypatch.setattr(watch, "_pages_answer", lambda: True)
     with pytest.raises(Stuck, match="流转引擎没有就绪"):
-        Watch(Event()).engine_is_up()
+        Watch(Event()).everything_is_up()
+
+
+def test_pages_that_do_not_come_are_said_to_be_missing(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "PAGES_SECONDS", 0.3)
+    with pytest.raises(Stuck, match="网页没有就绪"):
+        Watch(Event()).everything_is_up()
 
 
 def test_a_task_that_does_not_come_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:

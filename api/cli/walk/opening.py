@@ -36,12 +36,15 @@ def open_house(*, walk_only: bool, fresh: bool) -> int:
     web, prefect, clerk = household(settings())
     for child in (web, prefect):
         child.tend()
+    say(f"网页在 {settings().public_url} ；演示医院正在开张，引擎正在启动……")
     try:
         password = _move_in(folder, stop)
         walker = Thread(target=_day, args=(password, walk_only, stop, outcome))
         walker.start()
         look_after([web, prefect, clerk], stop)
         walker.join()
+    except Stuck as problem:
+        outcome.problem = str(problem)
     finally:
         dismiss(web, prefect, clerk)
     return _close(outcome, walk_only)
@@ -81,7 +84,7 @@ def _welcome(password: str) -> None:
     rows = [(uid, people[uid]["name"], people[uid]["post"], password) for uid in SHOWN]
     table(("账号", "姓名", "职务", "口令"), rows)
     print(
-        f"其他账号见 jiyao user list；口令都一样。请打开 {settings().public_url} ，按 Ctrl-C 停止。",
+        f"其他账号见 flows/demo/hospital.toml，口令都一样。请打开 {settings().public_url} ，按 Ctrl-C 停止。",
         flush=True,
     )
 

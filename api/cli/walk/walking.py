@@ -13,6 +13,9 @@ from api.cli.walk.watch import Watch
 from config.settings import settings
 
 STAGES = ("received", "registered", "approved", "circulated", "supervised", "archived", "destroyed")
+HEADS = ("步骤", "谁", "做了什么", "Prefect 运行", "打印的表单")
+WIDTHS = (7, 14, 44, 16, 0)
+RUN_SHOWN = len("advance-") + 8  # the name goes on with the rest of an opaque id
 NOTHING = "—"
 Say = Callable[[str], None]
 
@@ -20,10 +23,11 @@ Say = Callable[[str], None]
 def walk(password: str, say: Say, stop: Event) -> str:
     """The closing line.  Raises Stuck with the step that did not come."""
     watch = Watch(stop)
-    watch.engine_is_up()
+    watch.everything_is_up()
     watch.all_is_done()
     names = {one["uid"]: one["name"] for one in everybody()}
     life = Life(settings().public_url, password, names, watch, stop)
+    say(_row(*HEADS))
     for number, step in enumerate(STEPS, start=1):
         say(_line(number, step, life, _take(step, life)))
     return _sum(life)
@@ -41,17 +45,17 @@ def _take(step: Step, life: Life) -> str:
 
 
 def _line(number: int, step: Step, life: Life, done: str) -> str:
-    """Who, what, which Prefect run, which form."""
-    runs = [run.partition(" ")[0][:16] for run in life.watch.new_runs()]
+    """Who, what, which Prefect runs, which forms."""
+    runs = [run[:RUN_SHOWN] for run in life.watch.new_runs()]
     forms = [name.removesuffix(".docx").rpartition("-")[2] for name in life.watch.new_forms(*life.owners)]
     who = f"{life.names[step.uid]}（{step.uid}）"
-    cells = (
-        _wide(f"{number:2} {step.word}", 8),
-        _wide(who, 16),
-        _wide(done, 46),
-        _wide(" ".join(runs) or NOTHING, 17),
-    )
-    return "".join(cells) + (" ".join(forms) or NOTHING)
+    return _row(f"{number:2} {step.word}", who, done, " ".join(runs) or NOTHING, " ".join(forms) or NOTHING)
+
+
+def _row(*cells: str) -> str:
+    """Side by side by what they take on the screen: a Chinese character is two wide."""
+    padded = (words + " " * (width - cell_len(words)) for words, width in zip(cells, WIDTHS, strict=True))
+    return "  ".join(padded).rstrip()
 
 
 def _sum(life: Life) -> str:
@@ -64,8 +68,3 @@ def _sum(life: Life) -> str:
     runs, mails = len(life.watch.runs()), len(life.watch.mails())
     forms = len(life.watch.forms(*life.owners))
     return f"walked 1 document: {len(reached)} stages, {runs} runs, {mails} mails, {forms} forms, audit ok"
-
-
-def _wide(words: str, width: int) -> str:
-    """Padded by what it takes on the screen: a Chinese character is two wide."""
-    return words + " " * max(1, width - cell_len(words))

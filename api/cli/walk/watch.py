@@ -1,10 +1,12 @@
 """看着: what the engine did meanwhile: its runs as Prefect has them, its forms in the vault, its mails in the folder."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 from email import policy as grammar
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from threading import Event
 from uuid import UUID
@@ -21,6 +23,7 @@ from models.files import StoredFile
 from models.outbox import Errand
 from models.prints import PrintJob
 
+PAGES_SECONDS = 60
 ENGINE_SECONDS = 240  # its first start makes its database
 WORK_SECONDS = 120
 GLANCE_SECONDS = 0.2
@@ -35,8 +38,9 @@ class Watch:
         self._runs_told: set[str] = set()
         self._forms_told: set[UUID] = set()
 
-    def engine_is_up(self) -> None:
+    def everything_is_up(self) -> None:
         """Raises Stuck."""
+        self._until(_pages_answer, PAGES_SECONDS, "网页没有就绪，请看 logs/web.log")
         self._until(engine.healthy, ENGINE_SECONDS, "流转引擎没有就绪，请看 logs/engine.log")
 
     def all_is_done(self) -> None:
@@ -86,11 +90,18 @@ class Watch:
             raise Stuck(f"没有寄给 {address} 的信")
         return max(theirs, key=_sent)
 
-    def _until(self, done, seconds: float, otherwise: str) -> None:
+    def _until(self, done: Callable[[], bool], seconds: float, otherwise: str) -> None:
         until = time.monotonic() + seconds
         while not done():
             if time.monotonic() > until or self._stop.wait(GLANCE_SECONDS):
                 raise Stuck(otherwise)
+
+
+def _pages_answer() -> bool:
+    try:
+        return httpx.get(f"{settings().public_url}/livez", trust_env=False).is_success
+    except httpx.TransportError:
+        return False
 
 
 def _nothing_owed() -> bool:
@@ -105,9 +116,9 @@ def _mail_folder() -> list[Path]:
     return list(settings().mail_folder.glob("*.eml"))
 
 
-def _started(run: dict) -> str:
+def _started(run: dict[str, str]) -> str:
     return run["start_time"] or ""
 
 
 def _sent(mail: EmailMessage) -> datetime:
-    return mail["Date"].datetime
+    return parsedate_to_datetime(str(mail["Date"]))
