@@ -23,8 +23,8 @@ SEATS = 30  # of 40 threads (anyio) and as many connections (models.database)
 
 
 class SignedOut(DomainError):
-    def __init__(self, message: str = "请先登录。") -> None:
-        super().__init__(message)
+    def __init__(self) -> None:
+        super().__init__("请先登录。")
 
 
 @dataclass(frozen=True)

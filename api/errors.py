@@ -14,9 +14,10 @@ from starlette.exceptions import HTTPException
 from api import refusals
 from api.deps import COOKIE, SignedOut
 from api.sent import faults, titles
+from gateways.directory import WrongPassword
 from models.errors import DomainError, Malformed, NotFound, NotNow, NotYours
 
-STATUS = {SignedOut: 401, NotFound: 404, NotYours: 403, NotNow: 409, Malformed: 422}
+STATUS = {SignedOut: 401, WrongPassword: 401, NotFound: 404, NotYours: 403, NotNow: 409, Malformed: 422}
 
 
 def install(app: FastAPI) -> None:

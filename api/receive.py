@@ -1,6 +1,6 @@
 """签收: the counter where an envelope is signed for and its file is sealed."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -37,7 +37,9 @@ class ReceiptSent(Sent):
     urgency: Urgency = Field(default=Urgency.ROUTINE, title="紧急程度")
     paper_location: str = Field(default="", title="存放位置")
     remarks: str = Field(default="", title="备注")
-    on_paper: bool = Field(default=True, title="有纸质件")
+    on_paper: Literal["yes", "no"] = Field(
+        default="yes", title="有纸质件"
+    )  # a bool left out of a form is False
     duplicate_ok: bool = Field(default=False, title="仍要登记")
 
 
@@ -112,5 +114,5 @@ def _envelope(sent: ReceiptSent) -> Envelope:
         urgency=sent.urgency,
         location=sent.paper_location,
         remarks=sent.remarks,
-        on_paper=sent.on_paper,
+        on_paper=sent.on_paper == "yes",
     )

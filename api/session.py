@@ -31,11 +31,6 @@ class WhoAmI(BaseModel):
     roles: list[str]
 
 
-class WrongPassword(SignedOut):
-    def __init__(self) -> None:
-        super().__init__("账号或口令不对。")
-
-
 @pages.get("/sign-in")
 def sign_in_page(request: Request, next: str = HERE) -> HTMLResponse:
     return page(request, "sign_in.html", form=sheet(next))
@@ -83,10 +78,8 @@ def sign_in_by_program(
 
 
 def begin(uid: str, password: str) -> str:
-    """The secret of a new session.  Raises WrongPassword, attempts.Locked."""
+    """The secret of a new session.  Raises directory.WrongPassword, attempts.Locked."""
     person = directory.directory().check(uid, password)
-    if person is None:
-        raise WrongPassword()
     with unit_of_work() as session:
         return signins.begin(session, person, at=now())
 
