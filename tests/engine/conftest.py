@@ -50,6 +50,7 @@ def machine(server: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(office, "engine_runs", here.hands_over)
     yield here
     here.kills_clerk()
+    here.has_prefect()
     server.prefect = here.prefect
     engine().dispose()
     fresh_settings()
