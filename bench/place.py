@@ -43,14 +43,16 @@ class Place:
 
 
 @contextmanager
-def place(kind: str = "sqlite") -> Iterator[Place]:
-    """Every process started inside finds the same house by its environment."""
+def place(kind: str = "sqlite", *, furnished: bool = True) -> Iterator[Place]:
+    """Every process started inside finds the same house by its environment; unfurnished, it has no tables yet."""
     folder = Path(tempfile.mkdtemp(prefix="jiyao-bench-"))
     try:
         with server() if kind == "postgresql" else nullcontext("") as postgres:
             product, bare = [_new_database(postgres, folder, name) for name in ("jiyao", "bare")]
             port, bare_port, prefect_port = _free_ports(3)
-            _settle_in(folder, product, port, prefect_port)
+            _move(folder, product, port, prefect_port)
+            if furnished:
+                _settle_in()
             yield Place(kind, folder, port, bare_port, bare, Cast())
             database.engine().dispose()
     finally:
@@ -72,7 +74,7 @@ def _new_database(postgres: str, folder: Path, name: str) -> str:
     return postgres.format(name=name)
 
 
-def _settle_in(folder: Path, url: str, port: int, prefect_port: int) -> None:
+def _move(folder: Path, url: str, port: int, prefect_port: int) -> None:
     if "prefect" in sys.modules:
         raise RuntimeError("Prefect keeps the first place it was told of: one place to a process")
     os.environ |= {
@@ -83,6 +85,9 @@ def _settle_in(folder: Path, url: str, port: int, prefect_port: int) -> None:
     }
     for known in (settings.settings, keys.keys, database.engine, pulse.pulse):
         known.cache_clear()
+
+
+def _settle_in() -> None:
     upgrade()
     with unit_of_work() as session:
         move_in(session)

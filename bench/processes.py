@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 from api.deps import COOKIE
+from gateways import engine
 from gateways.clock import now
 from models import signins
 from models.database import unit_of_work
@@ -19,9 +20,10 @@ PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def running(*command: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A Python module as a process; it ends with the block."""
-    process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | environment)
+def running(*command: str, quiet: bool = False, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """``python …`` as a process; it ends with the block."""
+    out = subprocess.DEVNULL if quiet else None
+    process = subprocess.Popen([sys.executable, *command], env=os.environ | environment, stdout=out)
     try:
         yield process
     finally:
@@ -37,9 +39,26 @@ def running(*command: str, **environment: str) -> Iterator[subprocess.Popen[byte
 def serving(app: str, port: int, **environment: str) -> Iterator[None]:
     """uvicorn as ``jiyao up`` starts it; on when it answers."""
     options = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log")
-    with running("uvicorn", "--factory", app, *options, **environment):
+    with running("-m", "uvicorn", "--factory", app, *options, **environment):
         wait_for(port)
         yield
+
+
+@contextmanager
+def up() -> Iterator[subprocess.Popen[bytes]]:
+    """``jiyao up`` in the place that was made for it."""
+    with running("-c", "from api.cli import app; app()", "up", quiet=True) as process:
+        yield process
+
+
+def wait_for_engine() -> float:
+    """Seconds until the Prefect server answers."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < PATIENCE_SECONDS:
+        if engine.healthy():
+            return time.perf_counter() - began
+        time.sleep(0.1)
+    raise TimeoutError("no Prefect server")
 
 
 def wait_for(port: int, path: str = "/sign-in") -> float:
