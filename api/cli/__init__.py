@@ -56,7 +56,6 @@ def up() -> None:
     run()
 
 
-
 app.command("demo")(demo.demo)
 app.command("migrate")(migrate.migrate)
 app.command("verify-audit")(audit.verify_audit)

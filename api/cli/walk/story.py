@@ -1,56 +1,16 @@
-"""一生: the steps of one document's life, each done by the person whose turn it is, through the pages."""
+"""每一步: what each person does when it is his or her turn, through the pages.  Each says what was done."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.message import EmailMessage
-from threading import Event
-from typing import NamedTuple
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from api.cli.walk.browser import Browser, Stuck
-from api.cli.walk.paper import DATED, OldPaper, find_one
-from api.cli.walk.sheets import Sheet
-from api.cli.walk.watch import Watch
+from api.cli.walk.life import Life
+from api.cli.walk.paper import DATED
 
 LINK = re.compile(r"https?://\S+/t/[\w-]+")
 ORIGINAL = re.compile(r'href="(/documents/[\w-]+/files/[\w-]+)"')
 GONE = 409
-
-
-@dataclass
-class Life:
-    """What the steps hand on to each other."""
-
-    base: str
-    password: str
-    names: dict[str, str]
-    watch: Watch
-    stop: Event
-    paper: OldPaper = field(default_factory=find_one)
-    document: str = ""
-    order: str = ""
-    original: str = ""
-    browsers: dict[str, Browser] = field(default_factory=dict)
-
-    def browser(self, uid: str) -> Browser:
-        """Signed in, once."""
-        if uid not in self.browsers:
-            self.browsers[uid] = Browser(self.base, uid, self.password, self.stop)
-            self.browsers[uid].signs_in()
-        return self.browsers[uid]
-
-    @property
-    def page(self) -> str:
-        return f"/documents/{self.document}"
-
-    @property
-    def owners(self) -> list[UUID]:
-        return [UUID(one) for one in (self.document, self.order) if one]
-
-    def sheet(self, me: Browser, act: str) -> Sheet:
-        return me.sheet(self.page, act)
 
 
 def sign_for(life: Life, me: Browser) -> str:
@@ -180,35 +140,3 @@ def _link(mail: EmailMessage) -> str:
     if found is None:
         raise Stuck("信里没有链接")
     return found.group()
-
-
-class Step(NamedTuple):
-    """``waits_for``: the task that has to stand in the inbox first."""
-
-    uid: str
-    word: str
-    waits_for: str
-    act: Callable[[Life, Browser], str]
-
-
-STEPS = (
-    Step("lin", "签收", "", sign_for),
-    Step("lin", "登记", "register", register),
-    Step("chen", "拟办", "propose", propose),
-    Step("wang", "批示", "sign", sign_by_mail),
-    Step("zhou", "批示", "sign", sign),
-    Step("lin", "送阅", "hand-out", hand_out),
-    Step("hu", "传阅", "read", read),
-    Step("lin", "阅退", "take-back", take_back),
-    Step("zhao", "承办", "accept", accept),
-    Step("zhao", "承办", "complete", report),
-    Step("zhao", "办结", "complete", complete),
-    Step("lin", "督办", "review", close),
-    Step("zhou", "知悉", "acknowledge", acknowledge),
-    Step("he", "归档", "archive", archive),
-    Step("he", "鉴定", "appraise", propose_destruction),
-    Step("zhou", "审批", "approve-order", approve_destruction),
-    Step("sun", "监销", "witness", witness),
-    Step("wei", "监销", "witness", witness),
-    Step("lin", "销毁", "", find_it_gone),
-)

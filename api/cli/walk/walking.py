@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from api.cli.audit import check
 from api.cli.people import everybody
 from api.cli.walk.browser import Stuck
-from api.cli.walk.story import STEPS, Life, Step
+from api.cli.walk.life import Life
+from api.cli.walk.steps import STEPS, Step
 from api.cli.walk.watch import Watch
 from config.settings import settings
 
