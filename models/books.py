@@ -19,6 +19,7 @@ from models.values import Book, Retention
 
 KEEPERS = {Role.SECRETARY, Role.ARCHIVIST}
 WITHHELD = "不在知悉范围"
+BOOKS, TERMS = list(Book), list(Retention)
 
 Row = TypeVar("Row", RegisterRow, CatalogueRow)
 
@@ -53,8 +54,8 @@ def registers(session: Session, me: Me) -> list[Register]:
     if Role.SECRETARY not in me.roles:
         return []
     book, year = col(Registration.book), col(Registration.year)
-    counted = select(book, year, func.count()).group_by(book, year).order_by(year.desc(), book)
-    return [Register(*line) for line in session.exec(counted)]
+    counted = session.exec(select(book, year, func.count()).group_by(book, year))
+    return sorted((Register(*line) for line in counted), key=lambda one: (-one.year, BOOKS.index(one.book)))
 
 
 def catalogues(session: Session, me: Me) -> list[Catalogue]:
@@ -62,9 +63,9 @@ def catalogues(session: Session, me: Me) -> list[Catalogue]:
     if Role.ARCHIVIST not in me.roles:
         return []
     year, term, code = col(ArchiveEntry.year), col(ArchiveEntry.retention), col(ArchiveEntry.office_code)
-    counted = select(year, term, code, func.count()).group_by(year, term, code)
-    found = session.exec(counted.order_by(year.desc(), term, code))
-    return [Catalogue(year, term, session.get_one(Office, code), many) for year, term, code, many in found]
+    counted = session.exec(select(year, term, code, func.count()).group_by(year, term, code))
+    found = [Catalogue(year, term, session.get_one(Office, code), many) for year, term, code, many in counted]
+    return sorted(found, key=lambda one: (-one.year, TERMS.index(one.retention), one.office.code))
 
 
 def register(session: Session, book: Book, year: int, me: Me) -> ReceiveRegister:
