@@ -14,9 +14,10 @@ from api.sent import Sent
 from config.policy import policy
 from gateways.clock import now
 from models import approve, deadlines
-from models.approve import Decision, Plan
+from models.approve import Decision
 from models.document import Document
 from models.people import Me, find_uid
+from models.plans import Plan
 from models.tasks import Task, TaskKind
 from models.values import ActionKind, due_in_range, local_day
 from models.workdays import due_on

@@ -12,7 +12,7 @@ from api.forms import Form, people, phrases
 from api.offers import form_on, offered_for
 from api.sent import Sent
 from config.policy import policy
-from models import assignments, supervise
+from models import assignments, extend, supervise
 from models.assignments import Assignment, Extension
 from models.document import Document
 from models.people import Me, to_office, wearers
@@ -74,7 +74,7 @@ def report(session: Session, document: Document, sent: ProgressSent, me: Me, at:
 def ask_extension(session: Session, document: Document, sent: ExtensionSent, me: Me, at: datetime) -> object:
     """申请延期"""
     until = due_on(due_in_range(sent.until, today=local_day(at), name="延期至", field="until"))
-    return supervise.ask_extension(session, document, until, sent.words, by=me, at=at)
+    return extend.ask(session, document, until, sent.words, by=me, at=at)
 
 
 @on_document("extension-decision", ExtensionDecisionSent)
@@ -82,9 +82,7 @@ def decide_extension(
     session: Session, document: Document, sent: ExtensionDecisionSent, me: Me, at: datetime
 ) -> object:
     """延期批复"""
-    return supervise.decide_extension(
-        session, document, sent.request_id, sent.grant == "yes", sent.words, by=me, at=at
-    )
+    return extend.decide(session, document, sent.request_id, sent.grant == "yes", sent.words, by=me, at=at)
 
 
 @on_document("completion", CompletionSent)

@@ -1,6 +1,5 @@
 """拟办·批示: the office head proposes; the leaders instruct or initial, one after the other."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -8,14 +7,14 @@ from uuid import UUID, uuid4
 from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
-from models import deadlines, ledger, tasks
+from models import deadlines, ledger, plans, tasks
 from models.database import Table, lines, moment, word
 from models.document import Document
-from models.errors import Malformed
-from models.people import Me, Office, Person, Role, holders, to_person, to_role
+from models.people import Me, Role, to_person, to_role
+from models.plans import Plan
 from models.stages import Move
 from models.tasks import Owed, TaskKind
-from models.values import ActionKind, optional_words, words
+from models.values import optional_words, words
 
 
 class Decision(StrEnum):
@@ -56,22 +55,10 @@ class Step(Table, table=True):
     signed_at: datetime | None = moment(default=None)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Who is to do what: the lead department, its assistants, the leaders and the readers in their order."""
-
-    words: str
-    lead: str | None = None
-    assistants: list[str] = field(default_factory=list)
-    leaders: list[UUID] = field(default_factory=list)
-    readers: list[UUID] = field(default_factory=list)
-    due_at: datetime | None = None
-
-
 def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: datetime) -> Proposal:
     """拟办.  Raises SomebodyElses, Malformed: an 办件 has one lead department, a leader and a deadline."""
     tasks.close(session, tasks.take(session, document.id, TaskKind.PROPOSE, by), by, at=at)
-    _check(session, document, plan)
+    plans.check(session, document, plan)
     proposal = Proposal(
         document_id=document.id,
         words=words(plan.words, 2000, "拟办意见", field="words"),
@@ -187,39 +174,3 @@ def _my_turn(session: Session, document: Document, by: Me, at: datetime) -> Step
     step = session.get_one(Step, task.about)
     session.add(step)
     return step
-
-
-def _check(session: Session, document: Document, plan: Plan) -> None:
-    if len(set(plan.leaders)) < len(plan.leaders):
-        raise Malformed("同一位领导只能批示一次，请去掉重复的人选。", "leaders")
-    if len(set(plan.readers)) < len(plan.readers):
-        raise Malformed("传阅人员有重复，请去掉重复的人选。", "readers")
-    if len(set(plan.assistants)) < len(plan.assistants):
-        raise Malformed("协办部门有重复，请去掉重复的部门。", "assistants")
-    allowed = {person.id for person in holders(session, Role.LEADER)}
-    if not set(plan.leaders) <= allowed:
-        raise Malformed("批示人须为在任院领导。", "leaders")
-    known = {person.id for person in session.exec(select(Person).where(col(Person.active)))}
-    if not set(plan.readers) <= known:
-        raise Malformed("传阅人员须为在职人员。", "readers")
-    offices = set(session.exec(select(Office.code)))
-    if not {code for code in (plan.lead, *plan.assistants) if code} <= offices:
-        raise Malformed("主办、协办须为本院部门。", "lead")
-    if document.action is ActionKind.ACT:
-        _check_action(plan)
-    elif not plan.readers:
-        raise Malformed(
-            "阅知性公文应当确定传阅范围，请至少选择一位传阅人员（条例第24条第4项）。",
-            "readers",
-        )
-
-
-def _check_action(plan: Plan) -> None:
-    if not plan.lead:
-        raise Malformed("批办性公文应当明确一个主办部门（条例第24条第4项）。", "lead")
-    if plan.lead in plan.assistants:
-        raise Malformed("主办部门不能同时是协办部门。", "assistants")
-    if not plan.leaders:
-        raise Malformed("批办性公文应当报负责人批示，请至少选择一位院领导。", "leaders")
-    if plan.due_at is None:
-        raise Malformed("批办性公文应当明确办理时限。", "due_date")

@@ -9,7 +9,8 @@ from config.policy import policy
 from models import deadlines
 from models.database import Table, lines, moment
 from models.document import Document, next_number
-from models.people import Role, to_office, to_person, to_role
+from models.errors import NotNow, NotYours
+from models.people import Me, Role, to_office, to_person, to_role
 from models.tasks import Owed, TaskKind
 from models.values import local_day
 
@@ -63,6 +64,16 @@ class Extension(Table, table=True):
     decided_at: datetime | None = moment(default=None)
 
 
+class NotAssigned(NotYours):
+    def __init__(self) -> None:
+        super().__init__("此件不由您所在部门承办，或本部门尚未签收。")
+
+
+class CompletedAlready(NotNow):
+    def __init__(self) -> None:
+        super().__init__("本部门已报告办结，正在审核；退回重办后方可再报。")
+
+
 def assign(
     session: Session,
     document: Document,
@@ -101,6 +112,16 @@ def assignments(session: Session, document_id: UUID) -> list[Assignment]:
 
 def lead(session: Session, document_id: UUID) -> Assignment | None:
     return next((one for one in assignments(session, document_id) if one.leads), None)
+
+
+def accepted_assignment(session: Session, document: Document, by: Me) -> Assignment:
+    """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned, CompletedAlready."""
+    for assignment in assignments(session, document.id):
+        if assignment.accepted_at and to_office(assignment.office_code) in by.hats:
+            if assignment.completed_at and assignment.closed_at is None:
+                raise CompletedAlready()
+            return assignment
+    raise NotAssigned()
 
 
 def reports(session: Session, assignment_id: UUID) -> list[Progress]:

@@ -7,45 +7,13 @@ from sqlmodel import Session
 
 from config.policy import policy
 from models import access, ledger, letters, tasks
-from models.assignments import (
-    Assignment,
-    Extension,
-    Progress,
-    assignments,
-    extensions,
-    pending_extension,
-)
+from models.assignments import Assignment, Progress, accepted_assignment, extensions
 from models.document import Document
-from models.errors import Malformed, NotNow, NotYours
+from models.errors import Malformed
 from models.people import Me, Office, to_office, to_person, wearers
 from models.stages import Move
 from models.tasks import TaskKind
 from models.values import optional_words, words
-
-
-class TooLateToAsk(NotNow):
-    def __init__(self) -> None:
-        super().__init__("不能如期办结的，应当在期限内申请延期；此件已过办理时限，请先反馈进展并说明原因。")
-
-
-class NotAssigned(NotYours):
-    def __init__(self) -> None:
-        super().__init__("此件不由您所在部门承办，或本部门尚未签收。")
-
-
-class NotTheLead(NotYours):
-    def __init__(self) -> None:
-        super().__init__("延期由主办部门统一申请。")
-
-
-class CompletedAlready(NotNow):
-    def __init__(self) -> None:
-        super().__init__("本部门已报告办结，正在审核；退回重办后方可再报。")
-
-
-class AskedAlready(NotNow):
-    def __init__(self) -> None:
-        super().__init__("已有一项延期申请待批，请等批复后再申请。")
 
 
 def accept(
@@ -81,7 +49,7 @@ def report(
     at: datetime,
 ) -> Progress:
     """反馈进展, as often as there is something to say.  Raises SomebodyElses, Malformed."""
-    assignment = _mine(session, document, by)
+    assignment = accepted_assignment(session, document, by)
     if not 0 <= percent <= 100:
         raise Malformed("进度应为0至100。", "percent")
     progress = Progress(
@@ -94,71 +62,6 @@ def report(
     session.add(progress)
     ledger.move(session, document, Move.REPORT, by=by, at=at, why=f"{percent}%")
     return progress
-
-
-def ask_extension(
-    session: Session,
-    document: Document,
-    until: datetime,
-    why: str,
-    *,
-    by: Me,
-    at: datetime,
-) -> Extension:
-    """申请延期, before the deadline only.  Raises TooLateToAsk, AskedAlready, Malformed."""
-    assignment = _mine(session, document, by)
-    if not assignment.leads:
-        raise NotTheLead()
-    if at > assignment.due_at:
-        raise TooLateToAsk()
-    if pending_extension(session, assignment.id):
-        raise AskedAlready()
-    if until <= assignment.due_at:
-        raise Malformed("延期后的时限应晚于现在的时限。", "until")
-    extension = Extension(
-        assignment_id=assignment.id,
-        until=until,
-        words=words(why, 500, "延期理由", field="words"),
-        by=by.id,
-        at=at,
-    )
-    session.add(extension)
-    ledger.move(session, document, Move.ASK_EXTENSION, by=by, at=at)
-    return extension
-
-
-def decide_extension(
-    session: Session,
-    document: Document,
-    asked: UUID,
-    granted: bool,
-    answer: str,
-    *,
-    by: Me,
-    at: datetime,
-) -> Extension:
-    """延期批复.  A grant moves the deadline of every department that works on it."""
-    task = tasks.take(session, document.id, TaskKind.DECIDE_EXTENSION, by, about=asked)
-    tasks.close(session, task, by, at=at)
-    extension = session.get_one(Extension, task.about)
-    if extension.granted is not None:
-        raise tasks.NothingToDo(TaskKind.DECIDE_EXTENSION)
-    extension.granted, extension.decided_at = granted, at
-    extension.answer = (optional_words if granted else words)(answer, 500, "批复意见", field="words")
-    if granted:
-        document.due_at = extension.until
-        for assignment in assignments(session, document.id):
-            assignment.due_at = extension.until
-    session.add(extension)
-    ledger.move(
-        session,
-        document,
-        Move.DECIDE_EXTENSION,
-        by=by,
-        at=at,
-        why="同意" if granted else "不同意",
-    )
-    return extension
 
 
 def complete(session: Session, document: Document, result: str, *, by: Me, at: datetime) -> Assignment:
@@ -222,13 +125,3 @@ def _taken(session: Session, document: Document, kind: TaskKind, by: Me, at: dat
     assignment = session.get_one(Assignment, task.about)
     session.add(assignment)
     return assignment
-
-
-def _mine(session: Session, document: Document, by: Me) -> Assignment:
-    """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned, CompletedAlready."""
-    for assignment in assignments(session, document.id):
-        if assignment.accepted_at and to_office(assignment.office_code) in by.hats:
-            if assignment.completed_at and assignment.closed_at is None:
-                raise CompletedAlready()
-            return assignment
-    raise NotAssigned()

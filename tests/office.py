@@ -11,12 +11,13 @@ from config.policy import policy
 from flows import lifecycle, papers
 from gateways.clock import now
 from models import approve, archive, circulate, destroy, ledger, orders, receive, register, supervise, tasks
-from models.approve import Decision, Plan
+from models.approve import Decision
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.orders import DestructionOrder
 from models.outbox import Errand, Topic
 from models.people import Me
+from models.plans import Plan
 from models.prints import PrintJob
 from models.receive import Envelope
 from models.register import Metadata

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from flows import lifecycle
 from gateways.clock import now
-from models import archive, destroy, ledger, orders, supervise, tasks
+from models import archive, destroy, extend, ledger, orders, tasks
 from models.approve import Decision
 from models.database import reading, unit_of_work
 from models.document import Document
@@ -106,7 +106,7 @@ class AnySequence(RuleBasedStateMachine):
         until = now() + timedelta(days=days)
         self.press(
             lambda: self.letter.act(
-                lambda s, d: supervise.ask_extension(s, d, until, "等候检测结果。", by=self.who(by), at=now())
+                lambda s, d: extend.ask(s, d, until, "等候检测结果。", by=self.who(by), at=now())
             )
         )
 
@@ -115,9 +115,7 @@ class AnySequence(RuleBasedStateMachine):
         def decide() -> None:
             asked = self.letter.about("decide-extension")
             self.letter.act(
-                lambda s, d: supervise.decide_extension(
-                    s, d, asked, granted, "请按期办理。", by=self.who(by), at=now()
-                )
+                lambda s, d: extend.decide(s, d, asked, granted, "请按期办理。", by=self.who(by), at=now())
             )
 
         self.press_about("decide-extension", decide)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gateways.clock import now
-from models import supervise
+from models import extend
 from models.approve import Decision
 from models.values import ActionKind, on_paper
 from tests.drawn import approved, is_returned, refusal, registered, sheet, today, year
@@ -125,7 +125,7 @@ def test_reports_and_requests_for_time_stand_in_their_order(cast: Cast) -> None:
     letter.is_accepted(handler=cast.id("li"))
     letter.is_reported(by="li", percent=30, words="已召开会议。")
     until = now() + timedelta(days=30)
-    letter.act(lambda s, d: supervise.ask_extension(s, d, until, "物资未到。", by=cast.zhao, at=now()))
+    letter.act(lambda s, d: extend.ask(s, d, until, "物资未到。", by=cast.zhao, at=now()))
     letter.is_reported(by="li", percent=90, words="物资已到。")
     paper = sheet(letter, "supervision-notice")
     assert (paper.person, paper.receipt.split()[0]) == ("李梅", "赵敏")

@@ -8,14 +8,14 @@ import pytest
 
 from config.policy import policy
 from gateways.clock import now
-from models import approve, assignments, supervise
-from models.assignments import Assignment, Extension
+from models import approve, assignments, extend, supervise
+from models.assignments import Assignment, CompletedAlready, Extension, NotAssigned
 from models.database import reading
 from models.errors import Malformed
+from models.extend import AskedAlready, NotTheLead, TooLateToAsk
 from models.ledger import WrongStage
 from models.people import Person
 from models.stages import Stage
-from models.supervise import AskedAlready, CompletedAlready, NotAssigned, NotTheLead, TooLateToAsk
 from models.tasks import NothingToDo, SomebodyElses, open_tasks
 from tests.office import Letter, engine_runs
 from tests.page_client import Browser
@@ -46,16 +46,12 @@ def lead(letter: Letter) -> Assignment:
 def asks_for_time(letter: Letter, by: str = "zhao", days: int = 14, **said: Any) -> Extension:
     at: datetime = said.get("at") or now()
     why: str = said.get("why", "等待省里回复。")
-    return letter.act(
-        lambda s, d: supervise.ask_extension(s, d, in_days(days), why, by=letter.who(by), at=at)
-    )
+    return letter.act(lambda s, d: extend.ask(s, d, in_days(days), why, by=letter.who(by), at=at))
 
 
 def is_answered(letter: Letter, granted: bool, by: str = "lin", words: str = "", asked: Any = None) -> None:
     about: UUID = asked or letter.about("decide-extension")
-    letter.act(
-        lambda s, d: supervise.decide_extension(s, d, about, granted, words, by=letter.who(by), at=now())
-    )
+    letter.act(lambda s, d: extend.decide(s, d, about, granted, words, by=letter.who(by), at=now()))
 
 
 def test_lead_and_assistant_accept_and_the_lead_carries_it_out(letter: Letter, cast: Cast) -> None:
