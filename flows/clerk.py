@@ -65,7 +65,7 @@ def _lend_a_hand(stop: Event) -> None:
         while not stop.is_set():
             try:
                 busy = once()
-            except Exception as error:  # the database, or Prefect: both come back
+            except BaseException as error:  # the database or Prefect, whose signals are no Exceptions
                 log.error("nothing done: %s", errands.code_of(error))
                 stop.wait(PAUSE_SECONDS)
             else:

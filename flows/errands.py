@@ -92,7 +92,7 @@ def do(errands: Collection[Errand]) -> list[str]:
     return [code_of(error) for _, error in failed]
 
 
-def code_of(error: Exception) -> str:
+def code_of(error: BaseException) -> str:
     """What may be kept about a failure: never its text, which may quote a title."""
     return (error.code if isinstance(error, SafeError) else type(error).__name__)[:80]
 
