@@ -26,6 +26,7 @@ def addressees(layout: Layout) -> Found[tuple[str, ...]] | None:
 def split(words: str) -> list[str]:
     """By comma; without one by 、 where an office is complete and another begins."""
     words = re.sub(r"^(?:致|主送)\s{0,3}[：:]\s?", "", squeezed(words))
+    words = re.sub(r"\s{0,8}([，,；;、])\s{0,8}", r"\1", words)
     parts = _cut(words, "，,；;")
     return [part.strip() for part in (parts if len(parts) > 1 else _by_enumeration(words)) if part.strip()]
 

@@ -21,6 +21,7 @@ _INLINE = re.compile(
     r"(?:(?!\d)|(?=(?:19|20)\d\d))\s{0,4}"
 )
 _UPLOAD = re.compile(r"^[\w\-]{6,60}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jpg|png)$", re.ASCII)
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jpg|png)$", re.IGNORECASE)
 _STOP = re.compile(
     r"^[（(]|^联系|^抄|^主题词|^特此|^此[致复]|^(?:19|20)\d\d年|^[一二][〇○零OО0九]|印发$|"
     r"^[一二三四五六七八九十]{1,3}、|。$"
@@ -78,6 +79,8 @@ def _following(lines: list[Line], at: int, last: list[str], expected: int, signe
             expected += len(_split(found["rest"]))
         elif _UPLOAD.match(line.tight):
             continue
+        elif items and _FILE.search(items[-1]) and _FILE.search(line.text):
+            items.append(line.text)
         elif found or _STOP.search(line.text) or not _goes_on(lines, place, items, expected):
             break
         else:

@@ -12,7 +12,7 @@ NUMERALS = {
     **{word: n for n, word in enumerate("一二三四五六七八九", 1)},
     "元": 1,
 }
-_CN = "一二三四五六七八九十"
+_CN = "一二三四五六七八九十廿卅"
 DIGITS = r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]?"
 WORDS = rf"(?P<cy>[一二][{_ZEROS}一二三四五六七八九]{{3}})年(?P<cm>[{_CN}元]{{1,2}})月(?P<cd>[{_CN}]{{1,3}})[日号]?"
 DOTTED = r"(?P<py>(?:19|20)\d\d)[-./](?P<pm>\d{1,2})[-./](?P<pd>\d{1,2})"
@@ -25,7 +25,7 @@ def number_of(words: str) -> int:
     """A count below 100 in Chinese numerals or digits: 十五, 二十, 7."""
     if words.isdigit():
         return int(words)
-    tens, ten, units = words.partition("十")
+    tens, ten, units = words.replace("廿", "二十").replace("卅", "三十").partition("十")
     if not ten:
         return NUMERALS[words] if len(words) == 1 else -1
     return (NUMERALS.get(tens, 1) if tens else 1) * 10 + (NUMERALS.get(units, -99) if units else 0)

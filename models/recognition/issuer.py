@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from models.recognition.dates import DATE, date_of
 from models.recognition.found import Found
 from models.recognition.layout import Layout
+from models.recognition.numbers import behind_number
 from models.recognition.paper import Line
 from models.recognition.signature import Signature
 from models.recognition.words import is_office
@@ -72,9 +74,14 @@ def issue_date(layout: Layout, signed: Signature) -> Found[date] | None:
 
 def _dates_elsewhere(layout: Layout) -> Iterator[Found[date]]:
     for line in layout.head:
-        for cell in re.split(r"\t|\s{2,8}", line.text):
+        for cell in (*re.split(r"\t|\s{2,8}", line.text), behind_number(line.text)):
             yield from _dated(line, cell.replace(" ", "").strip("（()）"))
         yield from _dated(line, line.tight.strip("（()）"))
+    for above, line in pairwise(layout.head):
+        if above.text.endswith(("：", ":")) and (
+            labelled := _DATE_LABEL.search(above.tight + line.tight[:14])
+        ):
+            yield from _dated(line, labelled["when"], whole=False)
     for line in layout.lines:
         if len(line.text) <= 200 and (labelled := _DATE_LABEL.search(line.tight)):
             yield from _dated(line, labelled["when"], whole=False)

@@ -4,7 +4,7 @@ import re
 
 from models.recognition.found import Found
 from models.recognition.paper import Line
-from models.recognition.words import NOUN_AT_END, kind_at_end
+from models.recognition.words import kind_at_end, names_a_paper
 
 _SAYS = [
     (re.compile(words), kind)
@@ -26,7 +26,7 @@ _URGENT = re.compile(
 )
 READ, ACT = "阅件", "办件"
 _ASKS = re.compile(
-    r"做好|开展|组织|举办|申报|报送|推荐|加强|落实|征求|征集|填报|评选|选拔|选树|参加|召开|培训|检查|整治|排查|上报|"
+    r"做好|开展|组织|举办|申报|报送|推荐|加强|落实|征求|征集|收集|填报|评选|选拔|选树|参加|召开|培训|检查|整治|排查|上报|"
     r"报名|考核|调查|统计|防控|启动|换发|建设|推进|实施|预警|督查|自查|整改|清理|清退|普查|征订|竞赛|比赛|评审|评比|"
     r"规范|严格|切实|深入|提交|上交|采购|演练|体检|献血|值班|归档|督导|摸底|核查|认定|遴选|选派|邀请|商请|协助|配合|答复|催|缴"
 )
@@ -38,8 +38,14 @@ _FOR_READING = {"公告", "通告", "决定", "批复", "公报", "决议", "命
 _FOR_ACTION = {"请示", "议案"}
 _REPLY = re.compile(r"复函|回函|函复|的答复")
 _WANTS = re.compile(
-    r"请[各你贵][^。]{0,60}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实)|务必|限期|逐一整改|请于|盼复|请予函复|"
+    r"请(?:[各你贵]|结合|认真组织)[^。]{0,60}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实)|务必|限期|逐一整改|请于|盼复|请予函复|"
     r"提出(?:如下|以下)要求|要求如下|望.{0,6}函复"
+)
+_TELLS = re.compile(r"印发|公示|公布|放假|下达|予以|授予|同意|废止|安排如下")
+_CALLS = re.compile(r"召开|举办|申报|推荐|评选|征集|征求|报名|参加|填报")
+_RETURNS = re.compile(
+    r"(?:请|希|望|须|应)(?:于|在|你|贵|各)[^。；]{0,80}(?:填报|上报|报送|反馈|提交|上传|报名|回复)[^。；]{0,30}(?:我|办|局|委|处|科|院|附件|平台|系统)|"
+    r"并[^，。；]{0,20}(?:上报|报送|报)(?:我|校|局|院|委)"
 )
 _URGES = re.compile(r"各(?:地|单位|部门|级|校|科室|乡|县|市|区)[^。]{0,30}(?:要|应|须)")
 
@@ -48,7 +54,7 @@ def kind(title: Found[str] | None, body: list[Line]) -> Found[str] | None:
     """From the title; from the standing phrases of the body when the title is missing or torn off."""
     if title and (word := kind_at_end(title.value)):
         return Found(word, title.line, title.words)
-    if title and (NOUN_AT_END.search(title.value) or not title.value.startswith(("关于", "转发", "印发"))):
+    if title and (names_a_paper(title.value) or not title.value.startswith(("关于", "转发", "印发"))):
         return None
     for line in body:
         for pattern, word in _SAYS:
@@ -74,14 +80,17 @@ def action_type(
         return _because(READ, kind or title)
     if due or word in _FOR_ACTION:
         return _because(ACT, due or kind)
-    heading = title.value if title else ""
+    heading = title.value if title else "".join(line.text for line in body[:2])[:300]
+    asking = _ASKS if title else _CALLS
     if word == "函" and _REPLY.search(heading):
         return _because(READ, title)
+    if returned := next((line for line in body if _RETURNS.search(line.text)), None):
+        return Found(ACT, returned.number, returned.text[:80])
     wanted = next((line for line in body if _WANTS.search(line.text)), None)
     if word == "通报" and not wanted:
         wanted = next((line for line in body if _URGES.search(line.text)), None)
-    asks = not heading or not _INFORMS.search(heading)
-    if asks and (word == "函" or _ASKS.search(heading)):
+    asks = not (_INFORMS if title else _TELLS).search(heading)
+    if asks and (word == "函" or (word != "通报" and asking.search(heading))):
         return _because(ACT, title)
     return Found(ACT, wanted.number, wanted.text[:80]) if asks and wanted else _because(READ, title)
 

@@ -14,16 +14,18 @@ NUMBER = rf"{_CODE} {{0,3}}(?:[{_OPEN}] {{0,3}}{_YEAR} {{0,3}}年? {{0,3}}[{_CLO
 _ORDER = r"(?:(?:19|20)\d\d ?年 ?)?第 ?[\d一二三四五六七八九十百○〇零]{1,6} ?号"
 _LABEL = r"(?:(?:发文字号|发文文号|文件编号|文件号|公文字号|文 {0,4}号|字 {0,4}号|编 {0,4}号)\s{0,4}[：:]?\s{0,4})?"
 _BESIDE = (
-    r"(?:\s{1,8}(?:签 ?发 ?人|会 ?签 ?人|特急|加急|急件|平急|有效性|主题分类|成文日期|公开方式).{0,80})?"
+    r"(?:\s{1,8}(?:签 ?发 ?人|会 ?签 ?人|特急|加急|急件|平急|有效性|主题分类|成文日期|公开方式|(?:19|20)\d\d年)"
+    r".{0,80})?"
 )
 _CELLS = re.compile(r"\t|\s{2,8}")
-_WHOLE = re.compile(rf"{_LABEL}[（(]?(?P<number>{NUMBER})[)）]?{_BESIDE}")
+_WHOLE = re.compile(rf"{_LABEL}[（(]? ?(?P<number>{NUMBER}) ?[)）]?{_BESIDE}")
 _DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DATED = re.compile(rf"[（(](?:{_DAY} ?)?(?P<number>{NUMBER})(?: ?{_DAY})?[)）]")
 _COUNTED = re.compile(rf"(?:令|公告|通告|公报)[（(\s]{{0,4}}(?P<number>{_ORDER})[)）]?$")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d ?年 ?第 ?\d{1,4} ?号")
 _WHOLE_ORDER = re.compile(rf"{_LABEL}[（(]?(?P<number>{_ORDER})[)）]?")
 _AFTER = re.compile(
-    rf"(?:文件|(?:通知|意见|决定|批复|通报|公告|通告|报告|请示|函|纪要|办法|方案))\s{{1,8}}(?P<number>{NUMBER})$"
+    rf"(?:文件|(?:通知|意见|决定|批复|通报|公告|通告|报告|请示|函|纪要|办法|方案))(?=[\s（(])\s{{0,8}}[（(]?(?P<number>{NUMBER})[)）]?$"
 )
 _LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)\s{{0,4}}[：:|]?\s{{0,4}}(?P<number>{NUMBER})")
 _PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
@@ -59,13 +61,22 @@ def is_number_line(line: Line) -> bool:
     return bool(number_in(line.text) or _WHOLE_ORDER.fullmatch(line.text))
 
 
+def behind_number(text: str) -> str:
+    """What a line prints to the right of its number: a date, a signer."""
+    found = _WHOLE.fullmatch(text) if "号" in text and len(text) <= 300 else None
+    return text[found.end("number") :] if found else ""
+
+
 def without_number(text: str) -> str:
     """A title without the number printed behind it."""
     found = _AFTER.search(text) if "号" in text else None
-    return text[: found.start("number")].rstrip() if found else text
+    return text[: found.start("number")].rstrip(" \t（(") if found else text
 
 
 def _in_series(head: list[Line]) -> Found[str] | None:
+    for line in head:
+        if _OF_A_YEAR.fullmatch(line.text):
+            return Found(line.tight, line.number, line.text)
     if not any(_ISSUED_IN_SERIES.search(line.tight) for line in head):
         return None
     for line in head:

@@ -11,11 +11,12 @@ MAX_LINE = 3_000  # characters of one line that rules look at
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
 _BLANKS = re.compile(r"[ \t]{7,}")
-_MARKDOWN = re.compile(r"^(?:#{1,6} {0,2}|>{1,3} |\*{2})|\*{2}$")
+_MARKDOWN = re.compile(r"^(?:[•●▪■◆] {0,3}|#{1,6} {0,2}|>{1,3} |\*{2})|\*{2}$")
 _PAGE_NUMBER = re.compile(
     r"[-—–－ \-]{1,4}\d{1,3}[-—–－ \-]{1,4}|第 ?\d{1,3} ?页(?: ?共 ?\d{1,3} ?页)?|\d{1,3} ?/ ?\d{1,3}"
 )
 _FURNITURE = re.compile(  # what a web page puts around a paper
+    r"^下载地址[：:]|^欢迎(?:访问|光临|您)|欢迎您?[！!]$|"
     r"首页 ?[>›»|]|^(?:网站)?首页|(?:当前|您的|所在|现在的)位置|^[上下]一[篇条页]|版权所有|ICP备|网站地图|"
     r"无障碍(?:浏览|阅读)|扫一扫|浏览次数|点击(?:数|率|次数|量)|阅读次数|字体[：:大]|(?<!文)字号[：:]|"
     r"打印本页|关闭窗口|分享到|责任编辑[：:]|"

@@ -24,7 +24,7 @@ _NOT_A_SIGNER = re.compile(
     r"代 ?章$|[。；，：:？！《》;,?!=_|@]|年.{0,6}月|^特此|^此[致复]|^敬礼|^专此|\.(?:docx?|xlsx?|pdf|zip|rar|wps|et)$"
 )
 _OFFICIAL = "局|主任|院|市|县|省|区|镇|乡|部|校|厅|书记|处|科|司|行|会|所|台|站|州|村|社|总理|主席|经理|秘书"
-_NAME = r"[\u4e00-\u9fff×X*]{1,4}(?:\s[\u4e00-\u9fff×X*]{1,2})?"
+_NAME = r"(?:[\u4e00-\u9fff×X*]{2,4}|[\u4e00-\u9fff×X*]\s{1,2}[\u4e00-\u9fff×X*]{1,2})"
 _PERSON = re.compile(rf"^.{{0,16}}(?:{_OFFICIAL})(?:长|记)?\s{{1,8}}{_NAME}$")
 _WHOLE_YEAR = re.compile(r"\d ?\d ?\d ?\d|[一二] ?[^ \d] ?[^ \d] ?[^ \d] ?年")
 _SEALED_FOR = re.compile("代 ?章$")
@@ -69,7 +69,7 @@ def _dated_line(line: Line) -> tuple[str, str] | None:
     if len(line.text) > 120 or ("月" not in line.text and not re.search(r"\d{4}[-./]\d", line.text)):
         return None
     text = _NOTE.sub("", _SEAL.sub("", line.text)).strip()
-    tight = text.replace(" ", "").replace("\t", "").strip("（()）")
+    tight = text.replace(" ", "").replace("\t", "").strip("（()）。")
     if DATE.fullmatch(tight) or NO_YEAR.fullmatch(tight):
         return "", tight
     for found in DATE.finditer(tight):

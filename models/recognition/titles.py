@@ -7,12 +7,12 @@ from models.recognition.found import FROM_THE_NAME, Found
 from models.recognition.layout import is_sentence
 from models.recognition.numbers import is_number_line, without_number
 from models.recognition.paper import Line, squeezed
-from models.recognition.words import NOUN_AT_END, OFFICE_END, is_office, kind_at_end
+from models.recognition.words import OFFICE_END, is_office, kind_at_end, names_a_paper
 
 _NAVIGATION = re.compile(r"https?:|www\.|[>›»→]|信息公开目录|公开方式|公开属性|有效性|^(?:登录|注册|下载)$")
 _LABEL = re.compile(
     r"(?:索 {0,4}引 {0,4}号|主题分类|发文机关|发布机构|发布单位|成文日期|发文日期|发布日期|发文字号|文 {0,4}号|体裁|"
-    r"组配分类|公开\w{0,4}|生效日期|失效日期|签发人|份号|主题词|类别|统一编号)(?:[：:|\s]|$)"
+    r"组配分类|公开\w{0,4}|生效日期|失效日期|签发人|份号|主题词|类别|内容概述|发文机构|信息来源|关键词|部门|栏目|统一编号)(?:[：:|\s]|$)"
 )
 _MARK = re.compile(
     r"(?:特急|加急|急件|平急|明电|内部资料.{0,8}|内部文件|此件公开.{0,6}|(?:绝密|机密|秘密)(?:[★☆＊*].{0,12})?|"
@@ -26,6 +26,8 @@ _PREFIX = re.compile(
     r"^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]"
 )
 _OPENS_THE_BODY = re.compile(r"[，：；]|^(?:根据|为|经|因|按照|近|现|兹|依据)")
+_ABOUT = re.compile(r"(?P<who>[^，。：；]{2,60}?)(?:关于|转发|印发|批转)")
+_BANNER = re.compile(r"(?!.*(?:关于|转发|印发|的$|[年度届次]$)).{2,6}")  # 新闻头条, 通知公告 above a title
 _IN_NAME = re.compile(
     r"[^\\/]{0,80}关于[^\\/]{2,150}?(?:通知|通报|意见|决定|批复|请示|报告|公告|通告|函|纪要)"
 )
@@ -95,11 +97,23 @@ def _begins_anew(line: Line, above: str) -> bool:
     """Above is a title already, or something other than the offices a title begins with."""
     if _complete(above):
         return not line.text.startswith(("（", "(", "的"))
-    ended = kind_at_end(above) is not None or NOUN_AT_END.search(above)
+    ended = kind_at_end(above) is not None or names_a_paper(above)
     if ended and len(above) >= 5 and _OPENS_THE_BODY.search(line.text) and _brackets_close(above):
         return True
+    if "关于" not in above and is_office(line.text) and not OFFICE_END.search(above):
+        return len(line.tight) >= 6 and not re.search("转发|印发|批转", above) and _brackets_close(above)
+    if (
+        kind_at_end(line.text)
+        and len(line.tight) >= 8
+        and _BANNER.fullmatch(above)
+        and not OFFICE_END.search(above)
+    ):
+        return True
     led_up_to = OFFICE_END.search(above) or re.search("转发|印发|批转", above)
-    return line.text.startswith("关于") and not led_up_to and _brackets_close(above)
+    found = _ABOUT.match(line.text)
+    begins = line.text.startswith("关于") or bool(found and OFFICE_END.search(found["who"]))
+    said_again = line.text == above or bool(found and above.endswith(found["who"]))
+    return said_again or (begins and not led_up_to and _brackets_close(above))
 
 
 def _complete(words: str) -> bool:
@@ -112,7 +126,14 @@ def _brackets_close(words: str) -> bool:
 
 def _joined(group: list[Line]) -> str:
     words = "".join(squeezed(line.text) for line in group)
-    return without_number(_PREFIX.sub("", words)).strip(" |*　")
+    return _unwrapped(without_number(_PREFIX.sub("", words)).strip(" |*　"))
+
+
+def _unwrapped(words: str) -> str:
+    """A title that stands in 《》 as a whole."""
+    inside = words[1:-1]
+    wrapped = words.startswith("《") and words.endswith("》") and _complete(inside)
+    return inside if wrapped and _brackets_close(inside) and inside.find("》") >= inside.find("《") else words
 
 
 def _likeness(words: str) -> int:
@@ -122,7 +143,7 @@ def _likeness(words: str) -> int:
     about = "关于" in words or words.startswith(("转发", "印发", "批转"))
     if (is_office(words) and not about) or ("，" in words and not kind):
         return 0
-    return 3 * kind + 3 * about + 2 * bool(NOUN_AT_END.search(words))
+    return 3 * kind + 3 * about + 2 * names_a_paper(words)
 
 
 def _title_in(name: str) -> Found[str] | None:

@@ -16,7 +16,20 @@ _BREAKS = (
 )
 
 
+_SIGNED = re.compile(rf"(?<=[。！知告复达致]) {{1,8}}([^ ，。：；、（）]{{4,30}}) {{1,8}}({_DATE})$")
+_TAIL = 100  # characters at the end of a paragraph in which it may be signed
+
+
 def unfolded(text: str) -> str:
+    return "\n".join(_signed_below(row) for row in _parted(text).split("\n"))
+
+
+def _signed_below(row: str) -> str:
+    """An office and a date printed behind the last sentence of a paragraph get lines of their own."""
+    return row[:-_TAIL] + _SIGNED.sub(r"\n\1\n\2", row[-_TAIL:].rstrip())
+
+
+def _parted(text: str) -> str:
     """The text itself when it has lines; else with a break before each part that is known by its form."""
     rows = text.split("\n")
     longest = max(range(len(rows)), key=lambda at: len(rows[at]))

@@ -8,7 +8,7 @@ _NOT_A_KIND = r"(?<!征求)(?<!司)(?<!指)(?<!口)"
 KIND_AT_END = re.compile(_NOT_A_KIND + f"({'|'.join(sorted(KINDS, key=len, reverse=True))})$")
 OTHER_NOUNS = (
     "倡议书|招标书|标书|责任书|承诺书|方案|办法|规定|细则|公示|启事|简章|计划|总结|制度|须知|说明|名单|"
-    "安排|讲话|公开信|一封信|贺信|感谢信|慰问信|指南|规程|章程|预案|简报|要点|条例|准则|规则|声明|简介|证明|协议"
+    "安排|讲话|公开信|一封信|贺信|感谢信|慰问信|指南|规程|章程|预案|简报|要点|条例|准则|规则|声明|简介|证明|协议|预告|邀请书|规划|答复|纲要|措施"
 )
 NOUN_AT_END = re.compile(f"(?:{OTHER_NOUNS})$")
 TRAILING_NOTE = re.compile(r"[（(【\[][^（()）【】\[\]]{1,20}[)）】\]]$")
@@ -20,23 +20,32 @@ OFFICE_END = re.compile(
     r"法院|检察院|海关|机构|街道|[^村城]镇|[^城]乡|村|庭|兵团|基地|一中|二中|三中|四中|[疾防]控)$"
 )
 ADDRESSEE = re.compile(
-    r"各|全体|有关|相关|局|委|厅|办|会|院|校|部|单位|政府|处|室|中心|公司|企业|科|所|站|队|机关|师生|职工|教工|"
+    r"各|尊敬的|全体|有关|相关|局|委|厅|办|会|院|校|部|单位|政府|处|室|中心|公司|企业|科|所|站|队|机关|师生|职工|教工|"
     r"员工|支部|工会|银行|[支分]行|社|庭|馆|台|园|家长|同学|同志|老师|先生|女士|党组|集团|镇|乡|街道|村|市民|居民|党员"
 )
 NOT_ADDRESSEE = re.compile(
-    r"如下|通知|公告|时间|地点|主持|出席|列席|参加[人对会]|议题|内容|范围|对象|要求|包括|规定|联系|电话|地址|邮编|邮箱|"
-    r"传真|附件|说明|备注|来源|发布|索引|主题|标题|字号|文号|日期|发文|作者|编辑|浏览|字体|当前位置|您的位置|"
+    r"^[\d一二三四五六七八九十]{1,2}[、.．)）]|^(?:因|为|经|由于|鉴于|按照|近|兹|您?好)|\d[月日点时]|如下|通知|公告|时间|地点|主持|出席|列席|参加[人对会]|议题|内容|范围|对象|要求|包括|规定|联系|电话|地址|邮编|邮箱|"
+    r"传真|附件|说明|备注|来源|发布|索引|主题|标题|字号|文号|日期|发文|(?<!工)作者|编辑|浏览|字体|当前位置|您的位置|"
     r"根据|为了|现将|记录|签发|密级|^[主承协]办单位|抄送|抄报|主送|分类|[?？!！。；;=]|https?"
 )
 
 
 def kind_at_end(title: str) -> str | None:
     """文种 by the last word of a title, behind notes such as （试行）."""
+    found = KIND_AT_END.search(_without_notes(title).rstrip("。.：:》”"))
+    return KINDS[found.group(1)] if found else None
+
+
+def names_a_paper(title: str) -> bool:
+    """True when the last word is a sort of paper that is none of the statutory ones: 方案, 启事, 预告."""
+    return bool(NOUN_AT_END.search(_without_notes(title)))
+
+
+def _without_notes(title: str) -> str:
     bare = title.replace(" ", "")
     while note := TRAILING_NOTE.search(bare):
         bare = bare[: note.start()]
-    found = KIND_AT_END.search(bare.rstrip("。.：:》”"))
-    return KINDS[found.group(1)] if found else None
+    return bare
 
 
 def is_office(words: str) -> bool:
