@@ -1,0 +1,232 @@
+"""Every page there is, opened and checked by those who see it; every form, refused once, comes back as it was typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from jinja2 import UndefinedError
+
+from api import pages
+from api.acts import ACTS
+from api.pages import environment
+from config.policy import policy
+from models.database import reading
+from models.tasks import open_tasks
+from tests.office import Letter, engine_runs
+from tests.page_client import Browser, check
+from tests.personas import PEOPLE, Cast, in_days
+from tests.stages.test_archive import filing, old_paper
+from tests.stages.test_receive import hands_in, receipt
+from tests.stages.test_register import entry
+from tests.test_a_secretarys_day import People
+from tests.untouched import untouched
+
+ROOT = Path(pages.FOLDER)
+LATER = f"{in_days(40):%Y-%m-%d}"
+
+
+@dataclass
+class Step:
+    """One act through its page: what is wrong at first, what is said then, and what passes."""
+
+    uid: str
+    act: str
+    good: dict[str, Any] = field(default_factory=dict)
+    bad: dict[str, Any] = field(default_factory=dict)
+    sentence: str = ""
+
+
+def steps(ids: Callable[[str], str], about: Callable[[str], str]) -> list[Callable[[], Step]]:
+    """The whole life; each step is made when the one before is done."""
+    long, points = "长" * 2001, list(policy().review.points)
+    copies = entry(copies="2", copy_numbers="000001,000002")
+    asks = {"until": LATER, "words": "等待省里回复。"}
+    plan = {
+        "words": "拟请批示。", "lead": "YWB", "assistants": "YGK", "leaders": [ids("wang"), ids("zhou")],
+        "readers": [ids("sun")], "due_date": f"{in_days(20):%Y-%m-%d}",
+    }  # fmt: skip
+    return [
+        lambda: Step("lin", "registration", copies, {"copies": "-1", "attachments": "报名表"}, "份数应为1至"),
+        lambda: Step("chen", "proposal", plan, {"assistants": "YWB"}, "主办部门不能同时是协办部门"),
+        lambda: Step("wang", "send-back", {"words": "请重拟。"}, {"words": long}, "退回理由最多2000字"),
+        lambda: Step("chen", "proposal", plan, {"leaders": [ids("wang")] * 2}, "只能批示一次"),
+        lambda: Step("wang", "opinion", {"decision": "noted"}, {"words": long}, "批示意见最多2000字"),
+        lambda: Step("zhou", "opinion", {"decision": "instruct", "words": "落实。"}, {"words": ""}, "请填写批示意见"),
+        lambda: Step(
+            "lin", "handing-out", {"reading_id": about("hand-out")}, {"copy_number": "9"}, "没有这个份号"
+        ),
+        lambda: Step("sun", "reading", {"words": "已阅。"}, {"words": long}, "传阅意见最多2000字"),
+        lambda: Step("lin", "taking-back", {"reading_id": about("take-back")}),
+        lambda: Step("zhao", "acceptance", {"handler": ids("li")}, {"handler": ids("sun")}, "承办人须为"),
+        lambda: Step("li", "progress", {"percent": "60", "words": "已部署。"}, {"percent": "101"}, "进度应为0至100"),
+        lambda: Step("li", "extension-request", asks, {"until": "2020-01-01"}, "应晚于现在的时限"),
+        lambda: Step(
+            "lin", "extension-decision", {"request_id": about("decide-extension"), "grant": "yes"},
+            {"grant": "no", "words": ""}, "请填写批复意见",
+        ),
+        lambda: Step("zhao", "completion", {"words": "已办结。"}, {"words": long}, "办理结果最多2000字"),
+        lambda: Step("lin", "redo", {"words": "请补充。"}, {"words": "长" * 501}, "退回理由最多500字"),
+        lambda: Step("zhao", "completion", {"words": "已补充。"}, {"words": ""}, "请填写办理结果"),
+        lambda: Step("lin", "closure", {"checks": points}, {"checks": points[:3], "words": "尚可"}, "七项须逐项"),
+        lambda: Step("zhou", "acknowledgement"),
+        lambda: Step("he", "filing", filing(), {"office": "NOWHERE", "remarks": "第3盒"}, "请选择归档机构"),
+        lambda: Step(
+            "he", "extension-of-keeping", {"retention": "years30", "words": "仍有价值。"},
+            {"words": "长" * 501}, "续存理由最多500字",
+        ),
+    ]  # fmt: skip
+
+
+def shown_again(page: str, typed: dict[str, Any]) -> bool:
+    """Every word, choice and tick of the refused form stands on the page."""
+    values = [one for value in typed.values() for one in (value if isinstance(value, list) else [value])]
+    return all(str(value) in page for value in values if value)
+
+
+def takes(step: Step, browser: People, place: str) -> None:
+    """Refused once with everything kept, then done."""
+    person = browser(step.uid)
+    person.opens(place)
+    if step.bad:
+        typed = step.good | step.bad
+        with untouched():
+            page = person.posts(f"{place}/{step.act}", expect=422, **typed)
+        assert step.sentence in page, step.act
+        typed = {name: value for name, value in typed.items() if name not in ("decision", "grant")}
+        if step.act == "acceptance":
+            typed.pop("handler")  # a choice that is not on the list cannot be shown as chosen
+        if step.act in ("filing", "handing-out"):
+            typed = {name: value for name, value in typed.items() if value not in ("NOWHERE", "9")}
+        assert shown_again(page, typed), step.act
+    person.posts(f"{place}/{step.act}", **step.good)
+    engine_runs()
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The templates that were really used."""
+    seen: set[str] = set()
+    loader = environment().loader
+    source = loader.get_source
+
+    def noted(env: Any, name: str) -> Any:
+        seen.add(name)
+        return source(env, name)
+
+    environment().cache.clear()
+    monkeypatch.setattr(loader, "get_source", noted)
+    return seen
+
+
+def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typed(
+    browser: People, cast: Cast, rendered: set[str]
+) -> None:
+    lin, nobody = browser("lin"), browser(None)
+    nobody.opens("/sign-in")
+    lin.opens("/documents/new")
+    with untouched():
+        page = lin.posts(
+            "/documents", expect=422, **receipt(remarks="易碎", copies="0", copy_numbers="000001")
+        )
+    assert shown_again(page, {"remarks": "易碎", "copy_numbers": "000001"})
+    place = hands_in(lin, copies="2", copy_numbers="000001,000002").partition("?")[0]
+    letter = UUID(place.removeprefix("/documents/"))
+    engine_runs()
+
+    def about(kind: str) -> str:
+        with reading() as session:
+            return str(next(t.about for t in open_tasks(session, letter) if t.kind.value == kind))
+
+    done = set()
+    for make in steps(lambda uid: str(cast.id(uid)), about):
+        step = make()
+        if step.act == "extension-of-keeping":
+            continue  # its term is not over; see the old paper below
+        takes(step, browser, place)
+        done.add(("documents", step.act))
+        opens_whole([browser(uid) for uid in PEOPLE], place)
+        for url in ("/", "/documents", "/destruction-orders"):
+            browser(step.uid).opens(url)
+
+    done |= through_the_end_of_the_term(browser, cast, steps(lambda uid: str(cast.id(uid)), about)[-1]())
+    sent_home = lin.posts("/documents", **receipt()).partition("?")[0]
+    engine_runs()
+    back = {
+        "title": "函",
+        "issuer": "江州市医保局",
+        "reasons": policy().return_reasons[0],
+        "words": "请送医保局。",
+    }
+    takes(
+        Step("lin", "return", back, {"reasons": "", "doc_number": "无"}, "退文应当说明理由"),
+        browser,
+        sent_home,
+    )
+    lin.opens(sent_home)
+    done.add(("documents", "return"))
+    browser("lin").opens("/api/v1")
+    browser("lin").opens("/books")
+    nobody.opens("/t/x")
+    browser("sun").opens("/documents/new", expect=403)
+
+    assert done == set(ACTS), "every act was taken through its page"
+    there = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html")}
+    assert there - rendered == set(), "every template was really rendered"
+
+
+def through_the_end_of_the_term(browser: People, cast: Cast, keeping_on: Step) -> set[tuple[str, str]]:
+    """Old papers: kept on, proposed for destruction, refused, approved, witnessed too early."""
+    kept, over = old_paper(cast), old_paper(cast)
+    takes(keeping_on, browser, f"/documents/{kept.id}")
+    he, zhou, sun = browser("he"), browser("zhou"), browser("sun")
+    order = {
+        "documents": str(over.id), "words": "期满。", "method": "粉碎", "approver": str(cast.id("zhou")),
+        "witnesses": [str(cast.id("sun")), str(cast.id("ma"))],
+    }  # fmt: skip
+    he.opens("/destruction-orders")
+    with untouched():
+        page = he.posts("/destruction-orders", expect=422, **order | {"words": "长" * 2001})
+    assert "鉴定意见最多2000字" in page
+    assert shown_again(page, order | {"words": "长" * 2001})
+    for decision in ("refusal", "approval"):
+        place = he.posts("/destruction-orders", **order).partition("?")[0]
+        engine_runs()
+        zhou.opens(place)
+        with untouched():
+            page = zhou.posts(f"{place}/refusal", expect=422, words="长" * 501)
+        assert "不批准的理由最多500字" in page
+        assert "长" * 501 in page
+        zhou.posts(f"{place}/{decision}", **({"words": "涉诉。"} if decision == "refusal" else {}))
+        engine_runs()
+    sun.opens(place)
+    assert "冷静期未满" in sun.posts(f"{place}/witnessing", expect=409)
+    for uid in ("he", "zhou", "ma"):
+        browser(uid).opens(place)
+    return {("documents", keeping_on.act)} | {
+        ("destruction-orders", act) for act in ("refusal", "approval", "witnessing")
+    }
+
+
+def opens_whole(people: list[Browser], place: str) -> None:
+    """Whoever sees the paper sees its page whole; the others are told, on a whole page, that there is none."""
+    for person in people:
+        answer = person.client.get(place)
+        assert answer.status_code in (200, 404)
+        check(answer.text)
+
+
+def test_a_page_in_part_is_the_same_page(browser: People, cast: Cast) -> None:
+    letter = Letter(cast).arrives()
+    part = browser("lin").client.get(f"/documents/{letter.id}", headers={"hx-request": "true"}).text
+    whole = browser("lin").opens(f"/documents/{letter.id}")
+    assert part.startswith("<title>")
+    assert "<html" not in part
+    assert part.partition("<h1>")[2].strip()[:40] in whole
+
+
+def test_a_word_a_template_does_not_get_is_an_error_and_not_a_blank() -> None:
+    with pytest.raises(UndefinedError):
+        environment().get_template("refused.html").render(partial=True)
