@@ -1,9 +1,16 @@
 # make 不带目标时列出全部目标。需要 Python 3.11、make 和一个能装包的镜像。
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-UV := $(BIN)/uv pip
+# uv 不读 pip 的配置：给 pip 配的镜像也告诉它。
+MIRROR = $(if $(UV_DEFAULT_INDEX),,$(addprefix UV_DEFAULT_INDEX=,$(or $(PIP_INDEX_URL),$(shell $(BIN)/pip config get global.index-url 2>/dev/null))))
+UV = $(MIRROR) $(BIN)/uv pip
 TO_VENV := --quiet --python $(BIN)/python
 FAST := not slow and not postgres and not browser and not engine and not faults
+
+define install
+	$(UV) sync $(TO_VENV) $(1) || $(BIN)/pip install --quiet --no-deps --require-hashes -r $(1)
+	$(UV) install $(TO_VENV) --no-deps --editable . || $(BIN)/pip install --quiet --no-deps --editable .
+endef
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo migrate dev format check test bench lock
@@ -58,12 +65,10 @@ $(BIN)/uv:
 # 开发环境里也有运行所需的一切，所以装过开发环境就不再退回去。
 .venv/runtime: requirements.lock pyproject.toml | $(BIN)/uv
 	echo "按锁文件安装依赖……" >&2
-	$(UV) sync $(TO_VENV) $(if $(wildcard .venv/dev),requirements-dev.lock,requirements.lock)
-	$(UV) install $(TO_VENV) --no-deps --editable .
+	$(call install,$(if $(wildcard .venv/dev),requirements-dev.lock,requirements.lock))
 	touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml | $(BIN)/uv
 	echo "按锁文件安装开发依赖……" >&2
-	$(UV) sync $(TO_VENV) requirements-dev.lock
-	$(UV) install $(TO_VENV) --no-deps --editable .
+	$(call install,requirements-dev.lock)
 	touch .venv/runtime $@
