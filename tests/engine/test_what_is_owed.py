@@ -18,7 +18,6 @@ from models.outbox import HAND_OVERS, WORLD, Errand, Topic
 
 pytestmark = pytest.mark.usefixtures("database")
 SECRET = "关于某某同志任职的通知"
-Act = Callable[[UUID], None]
 
 
 def owe(topic: Topic, subject: UUID | None = None, due_in: int = 0) -> UUID:
@@ -43,7 +42,7 @@ def carried(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     return seen
 
 
-def failing(*bad: UUID, error: Exception) -> Act:
+def failing(*bad: UUID, error: Exception) -> Callable[[UUID], None]:
     def act(subject: UUID) -> None:
         if subject in bad:
             raise error
@@ -89,8 +88,7 @@ def test_one_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_failure_is_told_without_its_words(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    bad = uuid4()
-    one = owe(Topic.ADVANCE, bad)
+    one = owe(Topic.ADVANCE, bad := uuid4())
     monkeypatch.setitem(errands.HOW, Topic.ADVANCE, failing(bad, error=ValueError(SECRET)))
     errands.do(errands.claim(HAND_OVERS, most=10))
     assert str(one) in caplog.text
@@ -99,8 +97,7 @@ def test_a_failure_is_told_without_its_words(
 
 
 def test_a_hand_over_is_never_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    bad = uuid4()
-    one = owe(Topic.ADVANCE, bad)
+    one = owe(Topic.ADVANCE, bad := uuid4())
     with unit_of_work() as session:
         session.get_one(Errand, one).attempts = 10_000
     monkeypatch.setitem(errands.HOW, Topic.ADVANCE, failing(bad, error=Permanent("no")))
@@ -127,8 +124,7 @@ def test_a_mail_waits_as_the_policy_says_and_dies_after_the_last(
 
 
 def test_a_mail_nobody_will_ever_take_dies_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    letter = uuid4()
-    one = owe(Topic.LETTER, letter)
+    one = owe(Topic.LETTER, letter := uuid4())
     monkeypatch.setitem(errands.HOW, Topic.LETTER, failing(letter, error=Permanent("smtp-550")))
     errands.do(errands.claim(WORLD, most=1))
     assert row(one).dead_at
