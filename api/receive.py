@@ -73,10 +73,10 @@ def sign_for(sent: ReceiptForm, me: Me) -> Done:
     receive.check(envelope, at)
     upload = take_in(sent.file) if sent.file and sent.file.filename else None
     with unit_of_work() as session:
+        document = receive.receive(session, envelope, by=me, at=at)  # from here on nobody else receives
         others = receive.same_file(session, upload.digest, by=me) if upload else []
         if others and not sent.duplicate_ok:
             raise LikelyDuplicate(others)
-        document = receive.receive(session, envelope, by=me, at=at)
         if upload:
             document.pages = document.pages or upload.pages
             receive.suggest(session, document, upload.found, at=at)

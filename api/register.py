@@ -12,7 +12,7 @@ from api.offers import form_on, offered_for
 from api.sent import Sent
 from config.policy import policy
 from gateways.clock import now
-from models import receive, register, tasks
+from models import receive, register
 from models.document import Document, peek_number
 from models.people import Me
 from models.receive import LikelyDuplicate
@@ -56,12 +56,8 @@ def registration(
     session: Session, document: Document, sent: RegistrationSent, me: Me, at: datetime
 ) -> object:
     """登记"""
-    tasks.take(session, document.id, TaskKind.REGISTER, me)  # whoever may not register learns of no other paper
-    others = receive.same_number(session, sent.issuer, sent.doc_number, by=me, but=document.id)
-    if others and not sent.duplicate_ok:
-        raise LikelyDuplicate(others)
     due = due_in_range(sent.due_date, today=local_day(at))
-    return register.register(
+    entry = register.register(
         session,
         document,
         _metadata(sent),
@@ -72,6 +68,12 @@ def registration(
         by=me,
         at=at,
     )
+    others = receive.same_number(
+        session, document, by=me
+    )  # whoever may not register learns of no other paper
+    if others and not sent.duplicate_ok:
+        raise LikelyDuplicate(others)
+    return entry
 
 
 @on_document("return", ReturnSent)

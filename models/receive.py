@@ -18,7 +18,6 @@ from models.people import Me, Role, to_role
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import DocumentNumber, Urgency, one_line, optional_words
-from models.words import cleaned
 
 OLDEST = col(Document.serial)
 CARRIERS = ("机要交通", "机要通信", "专人送达", "文件交换站", "政务内网", "其他")
@@ -141,18 +140,16 @@ def same_file(session: Session, digest: str, *, by: Me) -> list[Document]:
     return list(session.exec(access.visible_to(by).where(col(Document.id).in_(holding)).order_by(OLDEST)))
 
 
-def same_number(
-    session: Session, issuer: str, doc_number: str, *, by: Me, but: UUID | None = None
-) -> list[Document]:
-    """Documents that ``by`` may see, of this issuer and 来文字号, however that is spelled.  Raises BadNumber."""
-    if not issuer or not doc_number:
+def same_number(session: Session, document: Document, *, by: Me) -> list[Document]:
+    """Others that ``by`` may see, of the same issuer and 来文字号, however that is spelled."""
+    if not document.doc_number:
         return []
-    key = DocumentNumber.parse(doc_number).key
+    key = DocumentNumber(document.doc_number).key
     code, bracket, _ = key.rpartition("〕")
     alike = access.visible_to(by).where(
-        Document.issuer == " ".join(cleaned(issuer).split("\n")),
+        Document.issuer == document.issuer,
         col(Document.doc_number).startswith(code + bracket or key, autoescape=True),
-        col(Document.id) != but,
+        col(Document.id) != document.id,
     )
     return [d for d in session.exec(alike.order_by(OLDEST)) if DocumentNumber(d.doc_number).key == key]
 

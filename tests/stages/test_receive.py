@@ -19,6 +19,7 @@ from tests.office import Letter, engine_runs
 from tests.page_client import Browser
 from tests.personas import Cast
 from tests.test_a_secretarys_day import People, minute
+from tests.together import together
 from tests.untouched import untouched
 
 PAPER = docx("江州市卫生健康委员会文件", "江卫〔2026〕17号", "关于开展仓库消防演练的通知", "各医院：")
@@ -122,3 +123,17 @@ def test_paper_only_leaves_no_file_and_says_so(browser: People) -> None:
     place = lin.posts("/documents", **receipt(on_paper="yes")).partition("?")[0]
     engine_runs()
     assert "只有纸质件，没有电子件。" in lin.opens(place)
+
+
+def test_of_two_secretaries_with_the_same_file_at_once_one_is_warned(app: Any, cast: Cast) -> None:
+    people = [Browser(app, cast, uid) for uid in ("lin", "xu")]
+    acts = [
+        lambda who=who: (
+            who.client.post(
+                "/documents", data=receipt(csrf=who.csrf), files={"file": ("来文.docx", PAPER, DOCX)}
+            ).status_code
+        )
+        for who in people
+    ]
+    assert sorted(together(*acts)) == [303, 409]
+    assert Letter(cast).arrives().now.serial == 2, "the refused receipt took no number"

@@ -200,6 +200,16 @@ def test_the_same_number_of_the_same_issuer_is_shown_however_it_is_spelled(
     assert letter.now.number == f"{YEAR}-普-0002"
 
 
+def test_of_two_with_the_same_number_at_once_one_is_warned(app: Any, cast: Cast) -> None:
+    letters = [Letter(cast).arrives(), Letter(cast).arrives()]
+    people = [Browser(app, cast, uid) for uid in ("lin", "xu")]
+    acts = [
+        lambda who=who, letter=letter: _status(who, f"/documents/{letter.id}/registration", entry())
+        for who, letter in zip(people, letters, strict=True)
+    ]
+    assert sorted(together(*acts)) == [303, 409]
+
+
 def test_another_number_or_another_issuer_is_no_duplicate(browser: People, cast: Cast) -> None:
     Letter(cast).arrives().is_registered(doc_number="江卫〔2026〕17号")
     lin = browser("lin")
