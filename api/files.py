@@ -12,6 +12,7 @@ from api.deps import Looking, TheDocument, TheOrder
 from gateways import pdf, pictures, vault
 from models import files
 from models.files import FileRole, StoredFile
+from models.values import to_the_minute
 
 pages = APIRouter(include_in_schema=False)
 
@@ -47,9 +48,17 @@ def print_of_order(order: TheOrder, file_id: UUID, session: Looking) -> Response
 
 def printouts(place: str, kept: list[StoredFile]) -> list[dict[str, str]]:
     """The forms among the files of a page: a Word file each, and a PDF where this machine can make one."""
-    forms = [(f"{place}/files/{one.id}", one.name) for one in kept if one.role is FileRole.FORM]
     can_print = pdf.available()
-    return [{"href": href, "word": name, "pdf": f"{href}/pdf" if can_print else ""} for href, name in forms]
+    return [
+        {
+            "href": (href := f"{place}/files/{one.id}"),
+            "word": one.name,
+            "at": to_the_minute(one.sealed_at),
+            "pdf": f"{href}/pdf" if can_print else "",
+        }
+        for one in kept
+        if one.role is FileRole.FORM
+    ]
 
 
 def as_download(session: Session, stored: StoredFile) -> Response:

@@ -42,6 +42,8 @@ ADVICE = {
     409: ["重新打开此件，核对最新办理情况。"],
 }
 
+PAGES = {"documents", "destruction-orders"}
+
 LISTS = {"assistants", "leaders", "readers", "checks", "reasons", "documents", "witnesses"}
 
 SENT = {"documents": receive.ReceiptSent, "destruction-orders": OrderSent}
@@ -77,10 +79,8 @@ def show(
         status=status,
         heading=HEADINGS.get(status, "没有办成"),
         why=why,
-        rule="",
         advice=ADVICE.get(status, []),
-        back=f"/documents/{parts[1]}" if status == 409 and len(parts) == 3 else "",
-        trace="",
+        back="/" + "/".join(parts[:2]) if status == 409 and parts[0] in PAGES else "",
     )
 
 

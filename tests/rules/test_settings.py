@@ -137,3 +137,8 @@ def test_settings_stay_as_they_were_read():
     with pytest.raises(ValidationError) as refused:
         Settings(smtp_user="jiyao", smtp_password="x8Kq-secret", port="x8Kq-port")
     assert "x8Kq" not in str(refused.value)
+
+
+def test_links_lead_to_the_port_that_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIYAO_PORT", "8123")
+    assert read_settings().public_url == "http://127.0.0.1:8123"
