@@ -17,7 +17,7 @@ _ITEM = re.compile(
     r"^(?:附\s{0,4}件\s{0,3})?[（(]?(?P<n>\d{1,2})\s{0,3}[)）.．、：:，]\s{0,6}(?P<rest>\S.*)$"
 )
 _INLINE = re.compile(
-    r"(?:(?<=[\s；;。》])|^)(?:附\s{0,2}件\s{0,2})?(?P<n>\d{1,2})\s{0,2}[.．、：:]"
+    r"(?:(?<=[\s；;。》])|^|(?=附件\d))(?:附\s{0,2}件\s{0,2})?(?P<n>\d{1,2})\s{0,2}[.．、：:]"
     r"(?:(?!\d)|(?=(?:19|20)\d\d))\s{0,4}"
 )
 _UPLOAD = re.compile(r"^[\w\-]{6,60}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jpg|png)$", re.ASCII)
@@ -125,7 +125,8 @@ def _goes_on(lines: list[Line], at: int, items: list[str], expected: int) -> boo
 def _split(rest: str) -> list[str]:
     """Items printed side by side: 1.甲 2.乙 3.丙, taken only when they count up."""
     marks = list(_INLINE.finditer(rest[:2000]))
-    if len(marks) < 2 or (marks[0].start() != 0 and not _counts_on(marks)):
+    named = bool(marks) and marks[0].group().startswith("附")
+    if len(marks) < (1 if named else 2) or (marks[0].start() != 0 and not _counts_on(marks)):
         return [_INLINE.sub("", rest, count=1) if marks and marks[0].start() == 0 else rest]
     starts = [(0, 0)] * (marks[0].start() != 0) + [(mark.start(), mark.end()) for mark in marks]
     ends = [start for start, _ in starts[1:]] + [len(rest)]

@@ -14,7 +14,7 @@ from models.recognition.signature import Signature
 from models.recognition.words import is_office
 
 _ABOUT = re.compile(r"^(?P<who>.{2,80}?)(?:关于|转发|印发|批转|贯彻|开展|实施)")
-_ORDER = re.compile(r"^(?P<who>.{3,40}?)(?:命令|令|公告|通告)$")
+_ORDER = re.compile(r"^(?P<who>.{3,40}?)(?:命令|令|公告|通告)(?:$|(?:19|20)\d\d年第)")
 _MASTHEAD = re.compile(r"^(?P<who>.{2,40}?)(?:文件|明电|传真电报|便函)$")
 _LABEL = re.compile(
     r"(?:发文机关|发布机构|发文单位|印发单位|制发机关)\s{0,3}[：:|]?\s{0,4}(?P<who>[^\s：:|]{2,40})"
@@ -34,14 +34,19 @@ def issuer(layout: Layout, signed: Signature, title: Found[str] | None) -> Found
 
 
 def _elsewhere(layout: Layout, title: Found[str] | None) -> Iterator[Found[str]]:
-    if title and (found := _ABOUT.match(title.value) or _ORDER.match(title.value)):
-        names = _offices_in(found["who"])
-        if names:
-            yield Found("、".join(names), title.line, title.words)
+    if title:
+        yield from _in_the_title(title)
     for pattern, lines in ((_MASTHEAD, layout.head), (_LABEL, layout.lines), (_COLOPHON, layout.lines)):
         for line in lines:
             yield from _named(pattern, line)
     yield from _spaced_masthead(layout.head)
+
+
+def _in_the_title(title: Found[str]) -> Iterator[Found[str]]:
+    for pattern in (_ABOUT, _ORDER):
+        found = pattern.match(title.value)
+        if found and (names := _offices_in(found["who"])):
+            yield Found("、".join(names), title.line, title.words)
 
 
 def _named(pattern: re.Pattern[str], line: Line) -> Iterator[Found[str]]:

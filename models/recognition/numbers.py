@@ -10,7 +10,11 @@ _OPEN, _CLOSE = "〔\\[【（(﹝［〈<{「", "〕\\]】）)﹞］〉>}」"
 _CODE = r"[A-Za-z\u3400-\u9fff][A-Za-z\u3400-\u9fff·\- ]{0,24}(?:[（(][\u3400-\u9fff]{1,4}[)）])?[\u3400-\u9fff]{0,4}"
 _YEAR = r"(?:19|20) {0,2}\d {0,2}\d"
 _SERIAL = r"第? {0,3}(?:\d {0,2}){1,5}号"
-NUMBER = rf"{_CODE} {{0,3}}(?:[{_OPEN}] {{0,3}}{_YEAR} {{0,3}}年? {{0,3}}[{_CLOSE}]|(?:19|20)\d\d年) {{0,3}}{_SERIAL}"
+_YEAR_IN_BRACKETS = (
+    rf"(?:[{_OPEN}] {{0,3}}{_YEAR} {{0,3}}年? {{0,3}}[{_CLOSE}]|(?:19|20)\d\d年) {{0,3}}{_SERIAL}"
+)
+_SERIAL_IN_BRACKETS = rf"(?:19|20)\d\d ?[{_OPEN}]\d{{1,4}}[{_CLOSE}] ?号"
+NUMBER = rf"{_CODE} {{0,3}}(?:{_YEAR_IN_BRACKETS}|{_SERIAL_IN_BRACKETS})"
 _ORDER = r"(?:(?:19|20)\d\d ?年 ?)?第 ?[\d一二三四五六七八九十百○〇零]{1,6} ?号"
 _LABEL = r"(?:(?:发文字号|发文文号|文件编号|文件号|公文字号|文 {0,4}号|字 {0,4}号|编 {0,4}号)\s{0,4}[：:]?\s{0,4})?"
 _BESIDE = (
@@ -23,6 +27,7 @@ _DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DATED = re.compile(rf"[（(](?:{_DAY} ?)?(?P<number>{NUMBER})(?: ?{_DAY})?[)）]")
 _COUNTED = re.compile(rf"(?:令|公告|通告|公报)[（(\s]{{0,4}}(?P<number>{_ORDER})[)）]?$")
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d ?年 ?第 ?\d{1,4} ?号")
+_IN_A_YEAR = re.compile(rf"(?:令|公告|通告|公报) ?(?P<number>{_ORDER})(?:[（(].{{4,120}}[)）])?$")
 _WHOLE_ORDER = re.compile(rf"{_LABEL}[（(]?(?P<number>{_ORDER})[)）]?")
 _AFTER = re.compile(
     rf"(?:文件|(?:通知|意见|决定|批复|通报|公告|通告|报告|请示|函|纪要|办法|方案))(?=[\s（(])\s{{0,8}}[（(]?(?P<number>{NUMBER})[)）]?$"
@@ -31,7 +36,7 @@ _LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)\s{{0,4}}[：:|]?\s{{0,
 _PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
 _BRACKET = re.compile(f"[{_OPEN}]")
 _COUNTED_BY_YEAR = re.compile(r"(?:令|公 {0,4}告|通 {0,4}告|公 {0,4}报) ?(?:19|20)\d\d ?年")
-_ISSUED_IN_SERIES = re.compile(r"(?:令|公告|通告|公报)$|(?:令|公告|通告|公报)[（(]")
+_ISSUED_IN_SERIES = re.compile(r"(?:令|公告|通告|公报)(?:$|[（(]|(?:19|20)\d\d年第)")
 
 
 def doc_number(head: list[Line]) -> Found[str] | None:
@@ -80,6 +85,9 @@ def _in_series(head: list[Line]) -> Found[str] | None:
     if not any(_ISSUED_IN_SERIES.search(line.tight) for line in head):
         return None
     for line in head:
-        if found := _WHOLE_ORDER.fullmatch(line.text) or _COUNTED.search(line.text):
+        found = (
+            _WHOLE_ORDER.fullmatch(line.text) or _COUNTED.search(line.text) or _IN_A_YEAR.search(line.text)
+        )
+        if found:
             return Found(found["number"].replace(" ", ""), line.number, line.text)
     return None

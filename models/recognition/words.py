@@ -11,6 +11,8 @@ OTHER_NOUNS = (
     "安排|讲话|公开信|一封信|贺信|感谢信|慰问信|指南|规程|章程|预案|简报|要点|条例|准则|规则|声明|简介|证明|协议|预告|邀请书|规划|答复|纲要|措施"
 )
 NOUN_AT_END = re.compile(f"(?:{OTHER_NOUNS})$")
+_PRAISE = re.compile(r"(?<=通报)(?:表扬|批评)$")
+_IN_SERIES = re.compile(r".{2,30}?(令|公告|通告|公报)(?:19|20)\d\d年第\d{1,4}号")
 TRAILING_NOTE = re.compile(r"[（(【\[][^（()）【】\[\]]{1,20}[)）】\]]$")
 
 OFFICE_END = re.compile(
@@ -32,7 +34,8 @@ NOT_ADDRESSEE = re.compile(
 
 def kind_at_end(title: str) -> str | None:
     """文种 by the last word of a title, behind notes such as （试行）."""
-    found = KIND_AT_END.search(_without_notes(title).rstrip("。.：:》”"))
+    bare = _without_notes(title).rstrip("。.：:》”")
+    found = KIND_AT_END.search(_PRAISE.sub("", bare)) or _IN_SERIES.match(bare)
     return KINDS[found.group(1)] if found else None
 
 

@@ -172,6 +172,11 @@ def test_addressees_are_parted_where_one_office_ends_and_the_next_begins(printed
         "1月5日\n",
         "各单位，\n",
         "松风医院\n2031年1月5日\n",
+        "请于报送",
+        "请各位",
+        "甲局关于",
+        "知 甲局 2031年1月1日\n",
+        "附件1：甲附件2：乙",
     ],
 )
 def test_a_hostile_text_is_cut_before_any_rule_looks_at_it(letter):
