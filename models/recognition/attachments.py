@@ -10,7 +10,7 @@ from models.recognition.words import is_office
 
 MOST = 60  # attachments read from one list
 _HEAD = re.compile(
-    r"^附\s{0,8}(?:件|表|录|页)?(?:下载|列表|清单)?\s{0,4}(?P<n>[\d一二三四五六七八九十]{0,2})\s{0,4}"
+    r"^[（(]?附\s{0,8}(?:件|表|录|页)?(?:下载|列表|清单)?\s{0,4}(?P<n>[\d一二三四五六七八九十]{0,2})[)）]?\s{0,4}"
     r"(?P<mark>[：:.．、]?)\s{0,8}(?P<rest>.*)$"
 )
 _ITEM = re.compile(
@@ -22,6 +22,7 @@ _INLINE = re.compile(
 )
 _UPLOAD = re.compile(r"^[\w\-]{6,60}\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jpg|png)$", re.ASCII)
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?|jpg|png)$", re.IGNORECASE)
+_AGAIN = re.compile(r"附\s{0,2}件[：:]\s{0,4}(?P<rest>[^。]{2,80})$")
 _STOP = re.compile(
     r"^[（(]|^联系|^抄|^主题词|^特此|^此[致复]|^(?:19|20)\d\d年|^[一二][〇○零OО0九]|印发$|"
     r"^[一二三四五六七八九十]{1,3}、|。$"
@@ -72,13 +73,15 @@ def _following(lines: list[Line], at: int, last: list[str], expected: int, signe
     items = list(last)
     for place in range(at + 1, min(len(lines), at + 1 + MOST * 2)):
         line, found = lines[place], _ITEM.match(lines[place].text)
-        if (place == signed.start and signed.offices) or place == signed.end - 1:
+        if (place == signed.start and signed.offices) or (signed.dated and place == signed.end - 1):
             break
         if expected and found and int(found["n"]) == expected:
             items += _split(found["rest"])
             expected += len(_split(found["rest"]))
         elif _UPLOAD.match(line.tight):
             continue
+        elif again := _AGAIN.match(line.text):
+            items.append(again["rest"])
         elif items and _FILE.search(items[-1]) and _FILE.search(line.text):
             items.append(line.text)
         elif found or _STOP.search(line.text) or not _goes_on(lines, place, items, expected):
@@ -162,4 +165,4 @@ def _headings(lines: list[Line], start: int) -> Found[tuple[str, ...]] | None:
 
 def _heads_an_annex(line: Line, found: re.Match[str]) -> bool:
     named = not found["rest"] or bool(found["n"] or found["mark"])
-    return named and re.match(r"附\s{0,8}[件页]", line.text) is not None
+    return named and re.match(r"[（(]?附\s{0,8}[件页]", line.text) is not None
