@@ -61,7 +61,7 @@ def move(
     """Check the table, move the document, write the line, and owe the engine a look.  Raises WrongStage."""
     if (document.stage, to) not in TRANSITIONS:
         raise WrongStage(document, to)
-    before = last_mac(session, document) if document.line else ""
+    before = _last_mac(session, document) if document.line else ""
     document.stage, document.line = TRANSITIONS[document.stage, to], document.line + 1
     entry = Entry(
         document_id=document.id,
@@ -93,10 +93,20 @@ def lines_of(session: Session, document_id: UUID) -> list[Entry]:
     return list(session.exec(story))
 
 
-def last_mac(session: Session, document: Document) -> str:
-    """The code of the newest line, which the next one is chained to."""
+def last(session: Session, document: Document) -> Entry:
+    """The newest line."""
+    return session.get_one(Entry, (document.id, document.line))
+
+
+def _last_mac(session: Session, document: Document) -> str:
+    """The code of the newest line alone: every act asks for it."""
     newest = select(Entry.mac).where(Entry.document_id == document.id, Entry.line == document.line)
     return session.exec(newest).one()
+
+
+def since(session: Session, document: Document) -> datetime:
+    """When the newest line was written: how long a document has stood as it stands."""
+    return session.get_one(Entry, (document.id, document.line)).at
 
 
 def when(session: Session, document_id: UUID, told: Move) -> datetime | None:

@@ -45,7 +45,7 @@ def test_the_certificate_names_what_is_gone_and_leaves_to_the_pen_what_it_does_n
     assert (paper.approver.who, paper.handler.who) == ("周明华", "何平")
     assert {one.who for one in paper.witnesses} == {"孙丽", "马强"}
     with reading() as session:
-        macs = [ledger.last_mac(session, letter.now) for letter in letters]
+        macs = [ledger.last(session, letter.now).mac for letter in letters]
     assert paper.digest == f"1. {macs[0]}\n2. {macs[1]}"
     rows = order_sheet(order, "destruction-list").rows
     assert [(row.destroyed, row.remarks) for row in rows] == [(iso(), "已销毁")] * 2
