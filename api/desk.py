@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, select, true
 
 from api.case import due_light, short
 from api.deps import Looking, Reader
-from api.documents import PER_PAGE, marks, turn_page
+from api.documents import PER_PAGE, entry, turn_page
 from api.pages import page
 from gateways.clock import SHANGHAI, now, today
 from models.access import visible_to
@@ -51,51 +51,61 @@ def desk(
     folder: str = "",
     page_: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
 ) -> HTMLResponse:
+    here = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
     folder = folder if folder in FOLDERS else ""
-    counts = {name: _count(session, me, name) for name in FOLDERS}
-    tasks = session.exec(_ordered(inbox(me, folder)).offset((page_ - 1) * PER_PAGE).limit(PER_PAGE)).all()
-    return page(
-        request,
-        "desk.html",
-        waiting=counts[""],
-        as_of=now().astimezone(SHANGHAI).strftime("%H:%M"),
-        here=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
-        folders=[_folder(name, counts[name], name == folder) for name in FOLDERS],
-        folder_word=FOLDERS[folder].word,
-        tasks=[_row(session, task) for task in tasks],
-        turn=turn_page(page_, counts[folder], lambda number: _address(folder, number)),
-        nothing="没有待办。",
-        done_today=f"今天已办 {_done_today(session, me)} 件。",
-    )
+    return page(request, "desk.html", here=here, **shown(session, me, folder, page_))
 
 
-def inbox(me: Me, folder: str = "", *, at: datetime | None = None) -> Any:
+def shown(session: Session, me: Me, folder: str = "", number: int = 1) -> dict[str, Any]:
+    """What desk.html needs: every folder's count, and one page of the open folder."""
+    at = now()
+    counts = _counts(session, me, at)
+    ordered = _ordered(inbox(me).where(*_in_folder(folder, at)))
+    waiting = session.exec(ordered.offset((number - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    return {
+        "waiting": counts[""],
+        "as_of": at.astimezone(SHANGHAI).strftime("%H:%M"),
+        "folders": [_folder(name, counts[name], name == folder) for name in FOLDERS],
+        "folder_word": FOLDERS[folder].word,
+        "tasks": [_row(session, task, document) for task, document in waiting],
+        "turn": turn_page(number, counts[folder], lambda number: _address(folder, number)),
+        "nothing": "没有待办。",
+        "done_today": f"今天已办 {_done_today(session, me)} 件。",
+    }
+
+
+def inbox(me: Me) -> Any:
     """Open tasks for this person's hats, on documents he or she may see (and on destruction orders)."""
-    at = at or now()
-    seen = visible_to(me).with_only_columns(Document.id)
-    visible = col(Task.document_id).in_(seen)
+    visible = visible_to(me).where(Document.id == Task.document_id).exists()
     if not me.roles & ADMINISTRATORS:
         visible |= col(Task.document_id).is_(None)
-    query = select(Task).where(col(Task.hat).in_(me.hats), col(Task.closed_at).is_(None), visible)
-    if folder == "today":
-        return query.where(col(Task.due_at) >= at, col(Task.due_at) <= due_on(today()))
-    if folder == "late":
-        return query.where(col(Task.due_at) < at)
-    if folder in ("acts", "reads"):
-        reads = col(Task.kind).in_(READING)
-        return query.where(reads if folder == "reads" else ~reads)
-    return query
+    asked = select(Task, Document).outerjoin(Document, col(Document.id) == Task.document_id)
+    return asked.where(col(Task.hat).in_(me.hats), col(Task.closed_at).is_(None), visible)
+
+
+def _in_folder(folder: str, at: datetime) -> list[Any]:
+    """The conditions that make a folder."""
+    reads = col(Task.kind).in_(READING)
+    return {
+        "today": [col(Task.due_at) >= at, col(Task.due_at) <= due_on(today())],
+        "late": [col(Task.due_at) < at],
+        "acts": [~reads],
+        "reads": [reads],
+    }.get(folder, [])
 
 
 def _ordered(query: Any) -> Any:
     """Overdue and urgent first, then by deadline, then by arrival."""
-    return query.outerjoin(Document, col(Document.id) == Task.document_id).order_by(
+    return query.order_by(
         col(Task.due_at).is_(None), col(Task.due_at), col(Document.urgency).desc(), col(Task.opened_at)
     )
 
 
-def _count(session: Session, me: Me, folder: str) -> int:
-    return session.exec(select(func.count()).select_from(inbox(me, folder).subquery())).one()
+def _counts(session: Session, me: Me, at: datetime) -> dict[str, int]:
+    """Every folder's in one look."""
+    columns = [func.count().filter(and_(true(), *_in_folder(name, at))) for name in FOLDERS]
+    counted = session.exec(inbox(me).with_only_columns(*columns)).one()
+    return dict(zip(FOLDERS, counted, strict=True))
 
 
 def _done_today(session: Session, me: Me) -> int:
@@ -119,24 +129,16 @@ def _address(folder: str, number: int) -> str:
     return f"/?folder={folder}&page={number}"
 
 
-def _row(session: Session, task: Task) -> dict[str, Any]:
+def _row(session: Session, task: Task, document: Document | None) -> dict[str, Any]:
     shared = {
         "id": str(task.id),
         "what": task.kind.label,
         "due": due_light(task.due_at),
         "arrived": short(task.opened_at),
     }
-    if task.document_id is None:
+    if document is None:
         return shared | _order(session.get_one(DestructionOrder, task.subject))
-    document = session.get_one(Document, task.document_id)
-    return shared | {
-        "href": f"/documents/{document.id}",
-        "title": document.title or "（标题待登记）",
-        "issuer": document.issuer,
-        "doc_number": document.doc_number,
-        "label": document.label,
-        "tags": marks(document),
-    }
+    return shared | entry(session, document)
 
 
 def _order(order: DestructionOrder) -> dict[str, Any]:

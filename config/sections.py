@@ -38,6 +38,7 @@ class Deadlines(Strict):
     registering: Days
     proposing: Days
     signing: Days
+    handing: Days
     reading: Days
     accepting: Days
     reporting: Days

@@ -147,7 +147,8 @@ def owed(session: Session, document: Document) -> list[Owed]:
     """A proposal from the office head, or the next leader's signature; nothing when all have signed."""
     proposal = in_force(session, document.id)
     if proposal is None:
-        return [Owed(TaskKind.PROPOSE, to_role(Role.OFFICE_HEAD), document.id)]
+        by = deadlines.due(ledger.since(session, document), policy().deadlines.proposing)
+        return [Owed(TaskKind.PROPOSE, to_role(Role.OFFICE_HEAD), document.id, by)]
     step = next_step(session, proposal.id)
     if step is None:
         return []

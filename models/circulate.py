@@ -108,7 +108,7 @@ def owed(session: Session, document: Document) -> list[Owed]:
         return []
     secretary = to_role(Role.SECRETARY)
     if document.on_paper and turn.out_at is None:
-        return [Owed(TaskKind.HAND_OUT, secretary, turn.id)]
+        return [Owed(TaskKind.HAND_OUT, secretary, turn.id, _hand_by(ledger.since(session, document)))]
     if turn.read_at is None:
         return [
             Owed(
@@ -118,7 +118,12 @@ def owed(session: Session, document: Document) -> list[Owed]:
                 _read_by(turn, sheet, document),
             )
         ]
-    return [Owed(TaskKind.TAKE_BACK, secretary, turn.id, deadlines.due(turn.read_at, 1))]
+    return [Owed(TaskKind.TAKE_BACK, secretary, turn.id, _hand_by(turn.read_at))]
+
+
+def _hand_by(since: datetime) -> datetime:
+    """The secretary hands out and takes back within the policy's days."""
+    return deadlines.due(since, policy().deadlines.handing)
 
 
 def _read_by(turn: Reading, sheet: list[Reading], document: Document) -> datetime | None:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
-from models import access, ledger
+from models import access, deadlines, ledger
 from models.database import Table, moment
 from models.document import Document, next_number
 from models.errors import Malformed, NotNow
@@ -128,6 +128,14 @@ def suggestion(session: Session, document_id: UUID) -> dict[str, Any]:
     return kept.found if kept else {}
 
 
+def called(session: Session, document: Document) -> tuple[str, str]:
+    """Title and issuer for a list: before the registration what was read off the paper, and who sent it."""
+    if document.title:
+        return document.title, document.issuer
+    read = suggestion(session, document.id).get("title", {}).get("value", "")
+    return f"（待登记）{read}", receipt(session, document.id).received_from
+
+
 def receipt(session: Session, document_id: UUID) -> Receipt:
     return session.get_one(Receipt, document_id)
 
@@ -156,7 +164,8 @@ def same_number(session: Session, document: Document, *, by: Me) -> list[Documen
 
 def owed(document: Document) -> list[Owed]:
     """The secretaries owe the registration."""
-    return [Owed(TaskKind.REGISTER, to_role(Role.SECRETARY), document.id)]
+    by = deadlines.due(document.received_at, policy().deadlines.registering)
+    return [Owed(TaskKind.REGISTER, to_role(Role.SECRETARY), document.id, by)]
 
 
 def check(envelope: Envelope, at: datetime) -> None:
