@@ -16,10 +16,10 @@ from models.ledger import BrokenLedger, Entry, WrongStage
 from models.outbox import Errand, Topic
 from models.stages import MOVE_LABELS, TRANSITIONS, WITHIN, Move, Stage
 from models.values import Retention
+from tests.lists import approves, is_listed, refuses, watches
 from tests.office import Letter
 from tests.personas import Cast
 from tests.stages.test_archive import keeps_on, old_paper
-from tests.stages.test_destroy import approves, is_listed, refuses, watches
 from tests.stages.test_register import is_returned
 from tests.untouched import untouched
 

@@ -118,7 +118,7 @@ def test_two_secretaries_press_at_once_and_one_number_is_given(app: Any, cast: C
     letter = Letter(cast).arrives()
     people = [Browser(app, cast, uid) for uid in ("lin", "xu", "lin")]
     place = f"/documents/{letter.id}/registration"
-    answers = together(*[lambda who=who: _status(who, place, entry()) for who in people])
+    answers = together(*[lambda who=who: answer_of(who, place, entry()) for who in people])
     assert sorted(answers) == [303, 409, 409]
     engine_runs()
     assert letter.told == ["签收", "登记"]
@@ -129,7 +129,7 @@ def test_many_registrations_at_once_leave_no_gap(app: Any, cast: Cast) -> None:
     letters = [Letter(cast).arrives() for _ in range(6)]
     people = [Browser(app, cast, uid) for uid in ("lin", "xu") * 3]
     acts = [
-        lambda who=who, letter=letter, n=n: _status(
+        lambda who=who, letter=letter, n=n: answer_of(
             who, f"/documents/{letter.id}/registration", entry(doc_number=f"江卫〔2026〕{n}号")
         )
         for n, (who, letter) in enumerate(zip(people, letters, strict=True), start=1)
@@ -176,61 +176,6 @@ def test_a_return_says_why(cast: Cast) -> None:
         is_returned(letter, by="chen")
 
 
-@pytest.mark.parametrize(
-    "spelled",
-    [
-        "江卫〔2026〕17号",
-        "江卫[2026]17号",
-        "江卫（２０２６）第017号",
-        " 江卫 【2026】 17 号 ",
-        "江卫〔2026〕17",
-    ],
-)
-def test_the_same_number_of_the_same_issuer_is_shown_however_it_is_spelled(
-    browser: People, cast: Cast, spelled: str
-) -> None:
-    known, letter = Letter(cast).arrives(), Letter(cast).arrives()
-    known.is_registered(doc_number="江卫〔2026〕17号")
-    lin, place = browser("lin"), f"/documents/{letter.id}/registration"
-    with untouched():
-        shown = lin.posts(place, expect=409, **entry(doc_number=spelled))
-    assert f"与{YEAR}-普-0001疑似重复" in shown
-    assert f'href="/documents/{known.id}"' in shown
-    lin.posts(place, **entry(doc_number=spelled, duplicate_ok="yes"))
-    assert letter.now.number == f"{YEAR}-普-0002"
-
-
-def test_of_two_with_the_same_number_at_once_one_is_warned(app: Any, cast: Cast) -> None:
-    letters = [Letter(cast).arrives(), Letter(cast).arrives()]
-    people = [Browser(app, cast, uid) for uid in ("lin", "xu")]
-    acts = [
-        lambda who=who, letter=letter: _status(who, f"/documents/{letter.id}/registration", entry())
-        for who, letter in zip(people, letters, strict=True)
-    ]
-    assert sorted(together(*acts)) == [303, 409]
-
-
-def test_another_number_or_another_issuer_is_no_duplicate(browser: People, cast: Cast) -> None:
-    Letter(cast).arrives().is_registered(doc_number="江卫〔2026〕17号")
-    lin = browser("lin")
-    others = [
-        {"doc_number": "江卫〔2026〕170号"},
-        {"doc_number": "江卫〔2025〕17号"},
-        {"doc_number": ""},
-        {"issuer": "江州市疾控局"},
-    ]
-    for said in others:
-        lin.posts(f"/documents/{Letter(cast).arrives().id}/registration", **entry(**said))
-
-
-def test_who_may_not_register_learns_of_no_other_paper(browser: People, cast: Cast) -> None:
-    Letter(cast).arrives().is_registered(doc_number="江卫〔2026〕17号")
-    letter = Letter(cast).arrives()
-    letter.is_registered(doc_number="江卫〔2026〕18号")
-    shown = browser("chen").posts(f"/documents/{letter.id}/registration", expect=409, **entry())
-    assert f"{YEAR}-普-0001" not in shown
-
-
 def test_a_paper_to_read_and_a_public_one_are_kept_as_such(cast: Cast) -> None:
     letter = Letter(cast).arrives()
     letter.is_registered(action=ActionKind.READ, level=Level.PUBLIC, addressees=["各医院", " ", "各科室"])
@@ -238,5 +183,5 @@ def test_a_paper_to_read_and_a_public_one_are_kept_as_such(cast: Cast) -> None:
     assert letter.now.addressees == ["各医院", "各科室"]
 
 
-def _status(who: Browser, place: str, sent: dict[str, Any]) -> int:
+def answer_of(who: Browser, place: str, sent: dict[str, Any]) -> int:
     return who.client.post(place, data={"csrf": who.csrf} | sent).status_code
