@@ -8,7 +8,7 @@ from uuid import UUID
 from flows import errands
 from gateways.engine.runs import flow, task
 from gateways.errors import SafeError
-from models.outbox import HAND_OVERS, WORLD, Errand, Topic
+from models.outbox import GRACE, HAND_OVERS, WORLD, Errand, Topic
 
 LOT = 100  # hand-overs in one run, so that under a backlog they share its price
 PARCEL = 20  # mails and forms in one run
@@ -24,7 +24,7 @@ def advance(errand_ids: list[str], of: str) -> None:
     codes = errands.do(hand_overs)
     with errands.at_the_window() as free:
         if free and 0 < len(hand_overs) < LOT:  # a full lot means that more people wait: they come first
-            post += errands.claim(WORLD, PARCEL)
+            post += errands.claim(WORLD, PARCEL, ahead=GRACE)
         codes += _deliver(post)
     _say(codes)
 

@@ -54,9 +54,10 @@ def due(topics: Collection[Topic]) -> bool:
         return outbox.is_due(session, topics, at=now())
 
 
-def claim(topics: Collection[Topic], most: int) -> list[Errand]:
+def claim(topics: Collection[Topic], most: int, ahead: timedelta = timedelta(0)) -> list[Errand]:
+    """Up to ``most`` of what is due, or will be within ``ahead``."""
     with unit_of_work() as session:
-        return outbox.claim(session, HOLDER, topics, at=now(), lease=_lease(), most=most)
+        return outbox.claim(session, HOLDER, topics, at=now(), lease=_lease(), most=most, ahead=ahead)
 
 
 def give_back(taken: Collection[Errand]) -> None:

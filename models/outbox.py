@@ -24,6 +24,7 @@ class Topic(StrEnum):
 # Somebody waits for a hand-over; mails and forms may wait for a mail server, never the other way round.
 HAND_OVERS = (Topic.ADVANCE, Topic.ORDER)
 WORLD = (Topic.LETTER, Topic.PRINT)
+GRACE = timedelta(seconds=1)
 
 
 class Errand(Table, table=True):
@@ -51,22 +52,29 @@ class Errand(Table, table=True):
 
 
 def owe(session: Session, topic: Topic, subject: UUID, *, at: datetime) -> Errand:
-    """Owe one thing from ``at`` on."""
-    errand = Errand(topic=topic, subject=subject, due_at=at)
+    """Owe one thing from ``at`` on; a mail or form a moment later, so that the run it came of may do it too."""
+    errand = Errand(topic=topic, subject=subject, due_at=at + GRACE if topic in WORLD else at)
     session.add(errand)
     return errand
 
 
 def is_due(session: Session, topics: Collection[Topic], *, at: datetime) -> bool:
     """Whether a claim would find something; a look that holds nobody back."""
-    return session.exec(_free(topics, at).limit(1)).first() is not None
+    return session.exec(_free(topics, at, at).limit(1)).first() is not None
 
 
 def claim(
-    session: Session, holder: str, topics: Collection[Topic], *, at: datetime, lease: timedelta, most: int
+    session: Session,
+    holder: str,
+    topics: Collection[Topic],
+    *,
+    at: datetime,
+    lease: timedelta,
+    most: int,
+    ahead: timedelta = timedelta(0),
 ) -> list[Errand]:
-    """Take up to ``most`` due errands for ``holder``; nobody else gets them until the lease runs out."""
-    due = _free(topics, at).order_by(col(Errand.due_at), col(Errand.id)).limit(most)
+    """Take up to ``most`` errands due within ``ahead``; nobody else gets them until the lease runs out."""
+    due = _free(topics, at, at + ahead).order_by(col(Errand.due_at), col(Errand.id)).limit(most)
     taken = list(session.exec(due.with_for_update(skip_locked=True)))
     for errand in taken:
         errand.holder, errand.held_until, errand.attempts = (
@@ -77,11 +85,11 @@ def claim(
     return taken
 
 
-def _free(topics: Collection[Topic], at: datetime) -> SelectOfScalar[Errand]:
+def _free(topics: Collection[Topic], at: datetime, due_by: datetime) -> SelectOfScalar[Errand]:
     return select(Errand).where(
         col(Errand.done_at).is_(None),
         col(Errand.dead_at).is_(None),
-        col(Errand.due_at) <= at,
+        col(Errand.due_at) <= due_by,
         or_(col(Errand.held_until).is_(None), col(Errand.held_until) < at),
         col(Errand.topic).in_(topics),
     )

@@ -53,7 +53,7 @@ def failing(*bad: UUID, error: Exception) -> Callable[[UUID], None]:
 def test_only_what_is_due_and_asked_for_is_claimed() -> None:
     first, second = owe(Topic.ADVANCE, due_in=-2), owe(Topic.ORDER, due_in=-1)
     owe(Topic.ADVANCE, due_in=60)
-    owe(Topic.LETTER)
+    owe(Topic.LETTER, due_in=-1)
     assert [one.id for one in errands.claim(HAND_OVERS, most=10)] == [first, second]
     assert errands.claim(HAND_OVERS, most=10) == []
     assert not errands.due(HAND_OVERS)
@@ -106,12 +106,19 @@ def test_a_hand_over_is_never_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert row(one).due_at - now() <= timedelta(seconds=errands.LONGEST_PAUSE_SECONDS)
 
 
+def test_a_mail_is_left_a_moment_to_the_run_it_came_of() -> None:
+    letter = owe(Topic.LETTER)
+    assert not errands.due(WORLD)
+    assert errands.claim(WORLD, most=1) == []
+    assert [one.id for one in errands.claim(WORLD, most=1, ahead=outbox.GRACE)] == [letter]
+
+
 @pytest.mark.parametrize("attempt", [1, 2, 6])
 def test_a_mail_waits_as_the_policy_says_and_dies_after_the_last(
     attempt: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letter = uuid4()
-    one = owe(Topic.LETTER, letter)
+    one = owe(Topic.LETTER, letter, due_in=-1)
     with unit_of_work() as session:
         session.get_one(Errand, one).attempts = attempt - 1
     monkeypatch.setitem(errands.HOW, Topic.LETTER, failing(letter, error=Transient("smtp-451")))
@@ -124,7 +131,7 @@ def test_a_mail_waits_as_the_policy_says_and_dies_after_the_last(
 
 
 def test_a_mail_nobody_will_ever_take_dies_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = owe(Topic.LETTER, letter := uuid4())
+    one = owe(Topic.LETTER, letter := uuid4(), due_in=-1)
     monkeypatch.setitem(errands.HOW, Topic.LETTER, failing(letter, error=Permanent("smtp-550")))
     errands.do(errands.claim(WORLD, most=1))
     assert row(one).dead_at
