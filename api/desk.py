@@ -76,7 +76,7 @@ def shown(session: Session, me: Me, folder: str = "", number: int = 1) -> dict[s
 
 def inbox(me: Me) -> Any:
     """Open tasks for this person's hats, on documents he or she may see (and on destruction orders)."""
-    visible = visible_to(me).where(Document.id == Task.document_id).exists()
+    visible = visible_to(me).where(Document.id == Task.document_id).correlate(Task).exists()
     if not me.roles & ADMINISTRATORS:
         visible |= col(Task.document_id).is_(None)
     asked = select(Task, Document).outerjoin(Document, col(Document.id) == Task.document_id)

@@ -1,5 +1,6 @@
 """公文: the list with its search, and the page of one document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -13,13 +14,13 @@ from api.deps import Looking, Reader, TheDocument
 from api.forms import Form, choose
 from api.pages import page
 from api.story import called
-from models import search
-from models.access import visible_to
+from models import receive, search
+from models.access import knows_few, visible_to
 from models.document import Document
 from models.people import Me
 from models.register import Registration
 from models.stages import Stage
-from models.tasks import open_tasks
+from models.tasks import Task, open_tasks_of
 from models.values import Book, Urgency
 
 pages = APIRouter(include_in_schema=False)
@@ -54,10 +55,9 @@ def listing(
     page_: Annotated[int, Query(alias="page", ge=1, le=10_000)] = 1,
 ) -> HTMLResponse:
     sought = Sought(q, stage, book, urgency)
-    query = found(sought, me)
+    query = found(session, sought, me)
     many = count(session, query)
-    newest = query.order_by(col(Document.serial).desc()).offset((page_ - 1) * PER_PAGE).limit(PER_PAGE)
-    rows = [row(session, document) for document in session.exec(newest)]
+    rows = list_rows(session, session.exec(query.offset((page_ - 1) * PER_PAGE).limit(PER_PAGE)).all())
     words = f"{many} 件" if many < COUNT_MOST else f"{COUNT_MOST} 件以上"
     turn = turn_page(page_, many, sought.address)
     return page(request, "documents.html", search=_form(sought), rows=rows, turn=turn, count=words)
@@ -68,9 +68,10 @@ def document_page(request: Request, document: TheDocument, session: Looking, me:
     return page(request, "document.html", **case(session, document, me))
 
 
-def found(sought: Sought, me: Me) -> Any:
-    """Always from visible_to(): what is not for this person is not counted either."""
-    query = search.matching(visible_to(me), sought.q)
+def found(session: Session, sought: Sought, me: Me) -> Any:
+    """Newest first.  Always from visible_to(): what is not for this person is not counted either."""
+    few = knows_few(session, me)
+    query = search.matching(session, visible_to(me, few=few), sought.q, few=few)
     if sought.stage in set(Stage):
         query = query.where(Document.stage == Stage(sought.stage))
     if sought.urgency in set(Urgency):
@@ -98,19 +99,30 @@ def turn_page(number: int, many: int, address: Any) -> dict[str, str]:
     }
 
 
-def row(session: Session, document: Document) -> dict[str, Any]:
-    waits = open_tasks(session, document.id)
-    return {
+def list_rows(session: Session, documents: Sequence[Document]) -> list[dict[str, Any]]:
+    waiting = open_tasks_of(session, [document.id for document in documents])
+    return [_row(session, document, waiting[document.id]) for document in documents]
+
+
+def _row(session: Session, document: Document, waits: list[Task]) -> dict[str, Any]:
+    return entry(session, document) | {
         "id": str(document.id),
-        "href": f"/documents/{document.id}",
-        "title": document.title or "（标题待登记）",
-        "issuer": document.issuer,
-        "doc_number": document.doc_number,
-        "label": document.label,
-        "tags": marks(document),
         "stage": document.stage.label if document.stage else "",
         "waits_for": "、".join(f"{called(session, task.hat)}{task.kind.label}" for task in waits[:3]),
         "arrived": short(document.received_at),
+    }
+
+
+def entry(session: Session, document: Document) -> dict[str, Any]:
+    """What every list says of a document."""
+    title, issuer = receive.called(session, document)
+    return {
+        "href": f"/documents/{document.id}",
+        "title": title,
+        "issuer": issuer,
+        "doc_number": document.doc_number,
+        "label": document.label,
+        "tags": marks(document),
     }
 
 

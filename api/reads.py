@@ -70,7 +70,7 @@ def list_tasks(
     session: Looking, me: Reader, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
 ) -> list[TaskOut]:
     waiting = session.exec(inbox(me).order_by(col(Task.opened_at)).limit(limit)).all()
-    return [_task(task) for task in waiting]
+    return [_task(task) for task, _ in waiting]
 
 
 @api.get("/documents", operation_id="list_documents", summary="公文")
@@ -82,11 +82,10 @@ def list_documents(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
 ) -> list[DocumentOut]:
     """Newest first; ``before`` is the serial of the last one seen."""
-    query = found(Sought(q), me)
+    query = found(session, Sought(q), me)
     if before is not None:
         query = query.where(col(Document.serial) < before)
-    newest = session.exec(query.order_by(col(Document.serial).desc()).limit(limit))
-    return [_document(document, []) for document in newest]
+    return [_document(document, []) for document in session.exec(query.limit(limit))]
 
 
 @api.get("/documents/{document_id}", operation_id="read_document", summary="一件公文")

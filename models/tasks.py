@@ -1,5 +1,6 @@
 """待办: every wait is a row here, in somebody's inbox.  What should be open is computed, never remembered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import access, letters
 from models.database import Table, moment, word
@@ -76,6 +78,7 @@ class Task(Table, table=True):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_task_inbox", "hat", "closed_at", "due_at"),
+        Index("ix_task_done", "closed_by", "closed_at"),
     )
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     subject: UUID = Field(index=True)
@@ -154,8 +157,19 @@ def settle(
 
 def open_tasks(session: Session, subject: UUID) -> list[Task]:
     """What a document or order waits for now, oldest first."""
-    waiting = select(Task).where(Task.subject == subject, col(Task.closed_at).is_(None))
-    return list(session.exec(waiting.order_by(col(Task.opened_at), col(Task.id))))
+    return list(session.exec(_waiting().where(Task.subject == subject)))
+
+
+def open_tasks_of(session: Session, subjects: Collection[UUID]) -> dict[UUID, list[Task]]:
+    """The same for several at once."""
+    found: dict[UUID, list[Task]] = {subject: [] for subject in subjects}
+    for task in session.exec(_waiting().where(col(Task.subject).in_(subjects))):
+        found[task.subject].append(task)
+    return found
+
+
+def _waiting() -> SelectOfScalar[Task]:
+    return select(Task).where(col(Task.closed_at).is_(None)).order_by(col(Task.opened_at), col(Task.id))
 
 
 def _was_mine(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:
@@ -164,14 +178,7 @@ def _was_mine(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:
     return session.exec(asked).first() is not None
 
 
-def _open(
-    session: Session,
-    subject: UUID,
-    owed: Owed,
-    *,
-    document: Document | None,
-    at: datetime,
-) -> None:
+def _open(session: Session, subject: UUID, owed: Owed, *, document: Document | None, at: datetime) -> None:
     task = Task(
         subject=subject,
         document_id=document.id if document else None,

@@ -442,6 +442,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_task_document_id"), ["document_id"], unique=False)
+        batch_op.create_index("ix_task_done", ["closed_by", "closed_at"], unique=False)
         batch_op.create_index("ix_task_inbox", ["hat", "closed_at", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_subject"), ["subject"], unique=False)
         batch_op.create_index(
@@ -591,6 +592,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_task_subject"))
         batch_op.drop_index("ix_task_inbox")
+        batch_op.drop_index("ix_task_done")
         batch_op.drop_index(batch_op.f("ix_task_document_id"))
 
     op.drop_table("task")
