@@ -7,6 +7,12 @@ from typing import Any
 PLACE = Path("var/figures.json")
 
 
+def known(place: Path = PLACE) -> dict[str, dict[str, Any]]:
+    """What was measured last, by id."""
+    kept = json.loads(place.read_text("utf-8")) if place.exists() else []
+    return {figure["id"]: figure for figure in kept}
+
+
 def record(
     id: str,
     value: float,
@@ -18,9 +24,7 @@ def record(
     place: Path = PLACE,
 ) -> None:
     """Replace the figure of this id, keep the others."""
-    figures: dict[str, dict[str, Any]] = {}
-    if place.exists():
-        figures = {figure["id"]: figure for figure in json.loads(place.read_text("utf-8"))}
+    figures = known(place)
     figures[id] = {
         "id": id,
         "value": value,

@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy import Engine
 
 from config import keys, settings
 from gateways.engine import pulse
@@ -35,6 +36,7 @@ class Place:
     port: int
     bare_port: int
     bare_url: str
+    engine: Engine
     cast: Cast
 
     @property
@@ -53,8 +55,9 @@ def place(kind: str = "sqlite", *, furnished: bool = True) -> Iterator[Place]:
             _move(folder, product, port, prefect_port)
             if furnished:
                 _settle_in()
-            yield Place(kind, folder, port, bare_port, bare, Cast())
-            database.engine().dispose()
+            engine = database.engine()
+            yield Place(kind, folder, port, bare_port, bare, engine, Cast())
+            engine.dispose()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
