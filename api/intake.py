@@ -17,23 +17,15 @@ from config.settings import settings
 from gateways import text, vault
 from gateways.text.formats import DOCX, JPEG, OFD, PDF, PNG, TIFF, TXT
 from gateways.text.refusals import TypeMismatch, UnsupportedType
-from models.errors import Malformed
+from models.ceiling import refuse_marked
 from models.files import FileRole, clean_name
-from models.recognition import Found, Recognition, mark_of_state_secret, recognise
+from models.recognition import Found, Recognition, recognise
 
 SHORT = re.compile(r"\.[a-z0-9]{1,5}")
 ENDINGS = {
     ".docx": DOCX, ".pdf": PDF, ".ofd": OFD, ".txt": TXT,
     ".png": PNG, ".jpg": JPEG, ".jpeg": JPEG, ".tif": TIFF, ".tiff": TIFF,
 }  # fmt: skip
-NO_STATE_SECRETS = "本系统为非涉密信息系统，严禁存储、处理、传输国家秘密。请使用纸质登记簿或涉密系统办理。"
-
-
-class StateSecretRefused(Malformed):
-    """保守国家秘密法第31条第3项: nothing that bears a mark of state secrecy comes in."""
-
-    def __init__(self) -> None:
-        super().__init__(NO_STATE_SECRETS, "file")
 
 
 @dataclass(frozen=True)
@@ -70,8 +62,7 @@ def take_in(file: UploadFile) -> Upload:
         read = text.read(path, file.content_type or "")
         must_be_called(name, read.media_type)
         content = path.read_bytes()
-    if mark_of_state_secret(name) or mark_of_state_secret(read.first_page):
-        raise StateSecretRefused()
+    refuse_marked(name, read.first_page, field="file")
     recognition = recognise(read.text, name)
     digest = hashlib.sha256(content).hexdigest()
     return Upload(content, name, read.media_type, read.pages, digest, offered(recognition))

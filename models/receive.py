@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
 from models import access, deadlines, ledger
+from models.ceiling import refuse_marked
 from models.database import Table, moment
 from models.document import Document, next_number
 from models.errors import Malformed, NotNow
@@ -169,7 +170,8 @@ def owed(document: Document) -> list[Owed]:
 
 
 def check(envelope: Envelope, at: datetime) -> None:
-    """Raises Malformed."""
+    """Raises Malformed, StateSecretRefused."""
+    refuse_marked(envelope.remarks, field="remarks")
     if envelope.carrier not in CARRIERS:
         raise Malformed(f"送达方式应为：{'、'.join(CARRIERS)}。", "carrier")
     if not at - timedelta(days=366) <= envelope.received_at <= at + timedelta(minutes=1):

@@ -8,6 +8,7 @@ from sqlmodel import Field, Session
 
 from config.policy import policy
 from models import ledger, search, tasks
+from models.ceiling import refuse_marked
 from models.database import Table, lines, moment, word
 from models.document import Document, next_number
 from models.errors import Malformed
@@ -152,6 +153,7 @@ def _enter(session: Session, document: Document, book: Book, *, by: Me, at: date
 
 def _confirm(document: Document, metadata: Metadata, at: datetime) -> None:
     most = policy().fields
+    refuse_marked(metadata.title, field="title")
     document.title = one_line(metadata.title, most.title, "文件标题", field="title")
     document.issuer = one_line(metadata.issuer, most.issuer, "来文单位", field="issuer")
     document.doc_number = str(DocumentNumber.parse(metadata.doc_number)) if metadata.doc_number else ""

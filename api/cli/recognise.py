@@ -21,13 +21,12 @@ def recognise(
         jiyao recognise 来文.docx --json
     """
     from api.cli import output
-    from api.intake import StateSecretRefused
     from gateways import text
     from models import recognition
+    from models.ceiling import refuse_marked
 
     read = text.read(file)
-    if recognition.mark_of_state_secret(file.name) or recognition.mark_of_state_secret(read.first_page):
-        raise StateSecretRefused()
+    refuse_marked(file.name, read.first_page)
     found = recognition.recognise(read.text, file.name)
     if as_json:
         output.as_json(found.to_json())

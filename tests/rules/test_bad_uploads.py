@@ -7,10 +7,10 @@ import anyio
 import pytest
 
 from api.guard import TOO_LARGE
-from api.intake import NO_STATE_SECRETS
 from config.settings import settings
 from gateways.text import formats, refusals
 from models import files as kept
+from models.ceiling import NO_STATE_SECRETS
 from models.database import reading
 from models.files import NO_NAME
 from tests.gateways import files

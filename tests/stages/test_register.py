@@ -9,6 +9,7 @@ from sqlmodel import select
 from config.policy import policy
 from gateways.clock import now
 from models import register
+from models.ceiling import StateSecretRefused
 from models.database import reading
 from models.errors import Malformed
 from models.register import Metadata, NotChecked, Registration
@@ -185,3 +186,10 @@ def test_a_paper_to_read_and_a_public_one_are_kept_as_such(cast: Cast) -> None:
 
 def answer_of(who: Browser, place: str, sent: dict[str, Any]) -> int:
     return who.client.post(place, data={"csrf": who.csrf} | sent).status_code
+
+
+@pytest.mark.parametrize("title", ["机密★1年 关于某项工作的通知", "关于某项工作的通知（绝密 ★ 长期）"])
+def test_a_title_that_bears_a_mark_of_state_secrecy_is_not_entered(cast: Cast, title: str) -> None:
+    letter = Letter(cast).arrives()
+    with untouched(), pytest.raises(StateSecretRefused, match="严禁存储、处理、传输国家秘密"):
+        letter.is_registered(title=title)
