@@ -41,7 +41,7 @@ check: .venv/dev ## 提交前：静态检查、导入约定和快的测试
 test: .venv/dev ## 全部测试；缺的系统软件用 apt-get 装
 	.ci/packages
 	$(MAKE) --no-print-directory static
-	$(BIN)/pytest --maxfail=10
+	.ci/lanes
 
 bench: .venv/dev ## 量性能，打印表格并写入 var/figures.json
 	$(BIN)/python -m bench
