@@ -47,7 +47,8 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=1, le=65535)
-    public_url: str = Field(default_factory=lambda known: f"http://127.0.0.1:{known['port']}")  # begins every link
+    # What every link in a mail begins with.
+    public_url: str = Field(default_factory=lambda known: f"http://127.0.0.1:{known['port']}")
     prefect_port: int = Field(default=8041, ge=1, le=65535)
     upload_limit_mb: int = Field(default=200, ge=1, le=1024)
     directory: Literal["local"] = "local"

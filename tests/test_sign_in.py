@@ -36,7 +36,8 @@ def test_a_next_place_on_another_site_is_not_followed(stranger: Browser) -> None
 
 
 @pytest.mark.parametrize(
-    ("uid", "password"), [("lin", "wrong"), ("nobody", PASSWORD), ("", ""), ("lin", ""), ("lin\x00", PASSWORD)]
+    ("uid", "password"),
+    [("lin", "wrong"), ("nobody", PASSWORD), ("", ""), ("lin", ""), ("lin\x00", PASSWORD)],
 )
 def test_whatever_is_wrong_the_answer_is_the_same(stranger: Browser, uid: str, password: str) -> None:
     answer = stranger.posts("/sign-in", expect=401, uid=uid, password=password)
