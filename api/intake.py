@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,7 +19,7 @@ from gateways.text.formats import DOCX, JPEG, OFD, PDF, PNG, TIFF, TXT
 from gateways.text.refusals import TypeMismatch, UnsupportedType
 from models.ceiling import refuse_marked
 from models.files import FileRole, clean_name
-from models.recognition import Found, Recognition, recognise
+from models.recognition import recognise
 
 SHORT = re.compile(r"\.[a-z0-9]{1,5}")
 ENDINGS = {
@@ -63,9 +63,8 @@ def take_in(file: UploadFile) -> Upload:
         must_be_called(name, read.media_type)
         content = path.read_bytes()
     refuse_marked(name, read.first_page, field="file")
-    recognition = recognise(read.text, name)
     digest = hashlib.sha256(content).hexdigest()
-    return Upload(content, name, read.media_type, read.pages, digest, offered(recognition))
+    return Upload(content, name, read.media_type, read.pages, digest, recognise(read.text, name).offered())
 
 
 def must_be_called(name: str, media_type: str) -> None:
@@ -75,16 +74,6 @@ def must_be_called(name: str, media_type: str) -> None:
         raise UnsupportedType
     if ENDINGS.get(ending, media_type) != media_type:
         raise TypeMismatch
-
-
-def offered(recognition: Recognition) -> dict[str, Any]:
-    """What the registration form is pre-filled with: field → value and where it stood."""
-    values = recognition.to_json()
-    return {
-        field.name: {"value": values[field.name], "where": found.where}
-        for field in fields(recognition)
-        if isinstance(found := getattr(recognition, field.name), Found) and field.name in values
-    }
 
 
 def _private_folder() -> Path:

@@ -22,12 +22,13 @@ LARGEST = 2**31 - 1  # what an integer column holds
 
 
 class TaskOut(BaseModel):
-    """Something that waits for the signed-in person."""
+    """Something that waits for the signed-in person.  ``about``: the reading, request or assignment it concerns."""
 
     id: UUID
     kind: str
     document_id: UUID | None
     order_id: UUID | None
+    about: UUID
     opened_at: datetime
     due_at: datetime | None
 
@@ -114,6 +115,7 @@ def _task(task: Task) -> TaskOut:
         kind=task.kind.value,
         document_id=task.document_id,
         order_id=None if task.document_id else task.subject,
+        about=task.about,
         opened_at=task.opened_at,
         due_at=task.due_at,
     )

@@ -16,7 +16,7 @@ from models.document import Document
 from models.files import FileRole
 from models.people import Role, holders, me
 from models.receive import CARRIERS, Envelope
-from models.recognition import Found, recognise
+from models.recognition import recognise
 from models.values import local_day
 
 MEDIA = {
@@ -63,10 +63,4 @@ def _read(content: bytes, letter: Letter) -> dict[str, Any]:
     with TemporaryDirectory(dir=settings().data_dir) as folder:
         path = Path(folder) / "paper"
         path.write_bytes(content)
-        recognition = recognise(text.read(path, MEDIA[letter.format]).text, letter.file_name)
-    said = recognition.to_json()
-    return {
-        name: {"value": said[name], "where": found.where}
-        for name in said
-        if isinstance(found := getattr(recognition, name), Found)
-    }
+        return recognise(text.read(path, MEDIA[letter.format]).text, letter.file_name).offered()

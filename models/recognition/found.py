@@ -41,6 +41,15 @@ class Recognition:
     def to_json(self) -> dict[str, Any]:
         return {name: _plain(name, getattr(self, name)) for name in LABELS}
 
+    def offered(self) -> dict[str, dict[str, Any]]:
+        """What a registration form is pre-filled with: each value that was found, and where it stood."""
+        said = self.to_json()
+        return {
+            name: {"value": said[name], "where": found.where}
+            for name in LABELS
+            if isinstance(found := getattr(self, name), Found)
+        }
+
 
 LABELS = {
     "title": "标题",
