@@ -143,6 +143,7 @@ def destroy(session: Session, order: DestructionOrder, document: Document, *, at
         return
     ledger.move(session, document, Move.DESTROY, by=ledger.ENGINE, at=at, why=order.number)
     files.erase_key(session, document.id)
+    tasks.settle(session, document.id, [], document=document, at=at)  # nobody is asked about it any more
 
 
 def owed(session: Session, document: Document, *, at: datetime) -> list[Owed]:

@@ -183,7 +183,7 @@ class AnySequence(RuleBasedStateMachine):
         for _ in range(60):
             if self.letter.now.ends or self.rests():
                 return
-            self.somebody_does_what_is_asked(1)
+            self.somebody_does_what_is_asked(self.letter.now.line)
         raise AssertionError(f"stuck: {self.letter.stage} waits for {self.letter.waits_for}")
 
     def rests(self) -> bool:

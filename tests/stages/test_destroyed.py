@@ -1,5 +1,6 @@
 """销毁: what is gone and what stays, and that two hands at once destroy nothing too much."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -124,3 +125,22 @@ def test_approval_and_refusal_at_once_and_both_witnesses_at_once(app: Any, cast:
     assert letter.stage is Stage.DESTROYED
     assert letter.told.count("销毁") == 1
     assert letter.ledger_holds()
+
+
+def test_nobody_is_asked_about_what_is_destroyed(cast: Cast) -> None:
+    letter = Letter(cast).arrives(on_paper=False)
+    letter.is_registered(issue_date=date(2014, 3, 3))
+    letter.is_proposed()
+    letter.is_signed("wang")
+    letter.is_signed("zhou")
+    letter.is_accepted()
+    letter.is_completed()
+    letter.is_closed()
+    letter.is_filed()
+    assert ("acknowledge", "zhou") in letter.waits_for, "the leader has not looked at the result"
+    order = is_listed(cast, letter)
+    approves(cast, order)
+    watches(cast, order, "sun")
+    watches(cast, order, "ma")
+    assert letter.stage is Stage.DESTROYED
+    assert letter.waits_for == []
