@@ -31,6 +31,8 @@ QUIET = [
 ]
 SHOTS = Path("var/screenshots")
 
+expect.set_options(timeout=30_000)  # two cores may be busy with other tests
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
