@@ -39,6 +39,10 @@ def running(*command: str, quiet: bool = False, **environment: str) -> Iterator[
 def serving(app: str, port: int, **environment: str) -> Iterator[None]:
     """uvicorn as ``jiyao up`` starts it; on when it answers."""
     options = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log")
+    options += (
+        "--timeout-keep-alive",
+        str(PATIENCE_SECONDS),
+    )  # a client may wait for the other server's turn
     with running("-m", "uvicorn", "--factory", app, *options, **environment):
         wait_for(port)
         yield

@@ -1,8 +1,10 @@
 """知悉范围: who may know that a document exists.  Every page's query starts from visible_to()."""
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, exists, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -36,17 +38,26 @@ def visible_to(me: Me, *, few: bool = False) -> SelectOfScalar[Document]:
     The 机要秘书 keeps the register and knows every document in it.  三员 know none.
     ``few`` changes the road and not the answer: from the names to the documents, see knows_few().
     """
-    query = select(Document)
     if me.roles & ADMINISTRATORS:
-        return query.where(col(Document.id).is_(None))
-    cleared = [level for level in Level if level.rank <= me.person.clearance.rank]
-    query = query.where(col(Document.level).in_(cleared))
+        return select(Document).where(col(Document.id).is_(None))
+    cleared = select(Document).where(col(Document.level).in_(_levels_up_to(me.person.clearance)))
     if Role.SECRETARY in me.roles:
-        return query
-    mine = col(Knower.hat).in_(me.hats)
+        return cleared
+    return cleared.where(_named(tuple(me.hats), few))
+
+
+@lru_cache
+def _levels_up_to(clearance: Level) -> list[Level]:
+    return [level for level in Level if level.rank <= clearance.rank]
+
+
+@lru_cache(maxsize=1_000)
+def _named(hats: tuple[str, ...], few: bool) -> ColumnElement[bool]:
+    """Kept, because every look at a document needs it and making it takes as long as asking it."""
+    mine = col(Knower.hat).in_(hats)
     if few:
-        return query.where(col(Document.id).in_(select(Knower.document_id).where(mine)))
-    return query.where(exists().where(col(Knower.document_id) == Document.id, mine))
+        return col(Document.id).in_(select(Knower.document_id).where(mine))
+    return exists().where(col(Knower.document_id) == Document.id, mine)
 
 
 def knows_few(session: Session, me: Me) -> bool:

@@ -171,7 +171,7 @@ def _sign_by(session: Session, proposal: Proposal, step: Step) -> datetime:
 
 def _my_turn(session: Session, document: Document, by: Me, at: datetime) -> Step:
     task = tasks.take(session, document.id, TaskKind.SIGN, by)
-    tasks.close(session, task, by, at=at)
     step = session.get_one(Step, task.about)
+    tasks.close(session, task, by, at=at)
     session.add(step)
     return step

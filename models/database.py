@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -123,11 +124,19 @@ def engine() -> Engine:
     return build_engine(settings().database_url)
 
 
+_one_writer = RLock()
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """One act of business, one transaction: commits on a clean exit, rolls back on any error."""
-    with Session(engine(), expire_on_commit=False) as session, session.begin():
+    with _turn(), Session(engine(), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def _turn() -> AbstractContextManager[object]:
+    """SQLite has one writer.  Threads that queue here get their turn at once; at its lock they would sleep and retry."""
+    return _one_writer if engine().dialect.name == "sqlite" else nullcontext()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, func, select
 
 from config.keys import audit_key
@@ -29,6 +30,11 @@ class Entry(Table, table=True):
     at: datetime = moment()
     why: str = ""
     mac: str = Field(max_length=64)
+
+
+LAST_MAC = select(Entry.mac).where(
+    Entry.document_id == bindparam("document"), Entry.line == bindparam("line")
+)
 
 
 class WrongStage(NotNow):
@@ -100,8 +106,7 @@ def last(session: Session, document: Document) -> Entry:
 
 def _last_mac(session: Session, document: Document) -> str:
     """The code of the newest line alone: every act asks for it."""
-    newest = select(Entry.mac).where(Entry.document_id == document.id, Entry.line == document.line)
-    return session.exec(newest).one()
+    return session.exec(LAST_MAC, params={"document": document.id, "line": document.line}).one()
 
 
 def since(session: Session, document: Document) -> datetime:

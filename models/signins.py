@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, delete, select, update
 
 from config.policy import policy
@@ -18,6 +19,14 @@ class SignIn(Table, table=True):
     csrf: str
     begun_at: datetime = moment()
     seen_at: datetime = moment()
+
+
+WHO = (  # one question, made once: every click asks it
+    select(SignIn, Person, RoleGrant)
+    .join_from(SignIn, Person, col(Person.id) == SignIn.person_id)
+    .outerjoin(RoleGrant, col(RoleGrant.person_id) == Person.id)
+    .where(SignIn.digest == bindparam("digest"))
+)
 
 
 def begin(session: Session, person: Person, *, at: datetime) -> str:
@@ -37,13 +46,7 @@ def begin(session: Session, person: Person, *, at: datetime) -> str:
 
 def who(session: Session, secret: str, *, at: datetime) -> tuple[SignIn, Me] | None:
     """The session and person behind a cookie; None when it ended, idled out or the person left."""
-    asked = (  # one question, for every click asks it
-        select(SignIn, Person, RoleGrant)
-        .join_from(SignIn, Person, col(Person.id) == SignIn.person_id)
-        .outerjoin(RoleGrant, col(RoleGrant.person_id) == Person.id)
-        .where(SignIn.digest == digest(secret))
-    )
-    rows = session.exec(asked).all()
+    rows = session.exec(WHO, params={"digest": digest(secret)}).all()
     if not rows:
         return None
     found, person, _ = rows[0]
