@@ -14,7 +14,7 @@ from bench.rows import Letter
 from bench.stock import stock
 from gateways.clock import now
 from models.database import reading
-from models.outbox import Topic, backlog
+from models.outbox import GRACE, Topic, backlog
 from models.people import to_person
 from models.tasks import open_tasks
 
@@ -77,7 +77,7 @@ def drain() -> None:
     """Until nothing is owed, the mails included."""
     while True:
         with reading() as session:
-            if backlog(session, list(Topic), at=now())[0] == 0:
+            if backlog(session, list(Topic), at=now() + GRACE)[0] == 0:
                 return
         time.sleep(0.2)
 

@@ -35,11 +35,11 @@ def compare() -> None:
     from flows import errands  # imports Prefect, which must find the place
     from flows.advance import PARCEL, advance, ids_and_name
     from gateways.engine.runs import without_heartbeat
-    from models.outbox import HAND_OVERS, WORLD
+    from models.outbox import GRACE, HAND_OVERS, WORLD
 
     def bare() -> None:
         errands.do(errands.claim(HAND_OVERS, 1))
-        errands.do(errands.claim(WORLD, PARCEL))
+        errands.do(errands.claim(WORLD, PARCEL, ahead=GRACE))
 
     def run() -> None:
         advance(*ids_and_name(errands.claim(HAND_OVERS, 1)), return_state=True)
