@@ -18,6 +18,7 @@ from bench.rows import Letter
 from bench.stock import stock
 from bench.titles import BODIES, CITIES, RARE
 from gateways.clock import now
+from models.database import LOOKING
 from models.people import Me
 
 SMALL, LARGE = 1_000, 20_000 if QUICK else 100_000
@@ -72,7 +73,7 @@ class Register:
             raise RuntimeError(f"a page was answered with {status}")
 
     def looking(self) -> Session:
-        return Session(self.here.engine.execution_options(looking=True), autoflush=False)
+        return Session(self.here.engine.execution_options(**LOOKING[self.here.kind]), autoflush=False)
 
 
 def main() -> None:

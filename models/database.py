@@ -124,6 +124,13 @@ def engine() -> Engine:
     return build_engine(settings().database_url)
 
 
+# PostgreSQL sees each statement's own moment either way; without a transaction there is none to roll back,
+# and psycopg forgets what it prepared at every ROLLBACK.
+LOOKING: dict[str, dict[str, Any]] = {
+    "sqlite": {"looking": True},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
+
 _one_writer = RLock()
 
 
@@ -142,7 +149,8 @@ def _turn() -> AbstractContextManager[object]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A look at the database that holds no writer back and changes nothing."""
-    with Session(engine().execution_options(looking=True), autoflush=False) as session:
+    options = LOOKING[engine().dialect.name]
+    with Session(engine().execution_options(**options), autoflush=False) as session:
         yield session
 
 
