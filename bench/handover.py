@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 from bench.figures import record
+from bench.letters import Letter
 from bench.place import QUICK, SEED, Place, command, place
 from bench.prefect import runs
 from bench.processes import Client, up, wait_for, wait_for_engine
-from bench.rows import Letter
 from bench.stock import stock
 from gateways.clock import now
 from models.database import reading

@@ -1,11 +1,11 @@
 """What a letter leaves behind, table by table: rows as the verbs would have written them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from bench.letters import House, Letter
 from models.access import Knower
 from models.approve import Decision, Proposal, Step
 from models.database import Table
@@ -19,45 +19,7 @@ from models.stages import Move, Stage
 from models.tasks import Task, TaskKind
 from models.values import ActionKind, Book, DocKind, Level, Urgency
 
-A_YEAR = 8_000  # letters
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class House:
-    """Who writes, and when."""
-
-    at: datetime
-    lin: UUID
-    chen: UUID
-    wang: UUID
-    zhou: UUID
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One that waits is 待批示 and its fourth line is 王建国's; the others were filed long ago."""
-
-    serial: int
-    year: int
-    ids: tuple[UUID, ...]
-    issuer: str
-    title: str
-    waits: bool
-    known: bool
-    signed: bool
-
-    @property
-    def id(self) -> UUID:
-        return self.ids[0]
-
-    @property
-    def number(self) -> str:
-        return f"{self.year}-普-{self.serial % A_YEAR + 1:04d}"
-
-    @property
-    def doc_number(self) -> str:
-        return f"江卫〔{self.year}〕{self.serial}号"
 
 
 def _document(house: House, letter: Letter) -> Iterator[Row]:
@@ -102,7 +64,7 @@ def _registration(house: House, letter: Letter) -> Iterator[Row]:
         "number": letter.number,
         "book": Book.GENERAL,
         "year": letter.year,
-        "sequence": letter.serial % A_YEAR + 1,
+        "sequence": letter.sequence,
         "by": house.lin,
         "at": house.at,
         "reasons": [],

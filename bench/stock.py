@@ -7,8 +7,9 @@ from itertools import chain
 from random import Random
 from uuid import UUID
 
+from bench.letters import A_YEAR, House, Letter
 from bench.pour import pour
-from bench.rows import A_YEAR, ROWS, House, Letter, Row
+from bench.rows import ROWS, Row
 from bench.titles import issuer_and_title
 from models.database import engine, unit_of_work
 from models.document import Counter
@@ -33,20 +34,8 @@ def stock(
     The newest ``waiting`` wait for 王建国, or, once he has ``signed``, for the engine to ask 周明华.
     He knows of the newest ``known``.
     """
-    random = Random(seed)
     house = House(at, *(cast.id(uid) for uid in ("lin", "chen", "wang", "zhou")))
-    letters = [
-        Letter(
-            serial,
-            at.year - (count - serial) // A_YEAR,
-            tuple(UUID(int=random.getrandbits(128), version=4) for _ in range(5)),
-            *issuer_and_title(random),
-            waits=(waits := serial > count - waiting),
-            known=waits or serial > count - known,
-            signed=waits and signed,
-        )
-        for serial in range(1, count + 1)
-    ]
+    letters = list(_invented(Random(seed), count, at.year, waiting, known, signed))
     with unit_of_work() as session:
         if session.get_bind().dialect.name == "sqlite":
             session.connection().exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KB}")
@@ -57,6 +46,23 @@ def stock(
     engine().dispose()
     _let_the_planner_know()
     return letters[::-1]
+
+
+def _invented(
+    random: Random, count: int, year: int, waiting: int, known: int, signed: bool
+) -> Iterator[Letter]:
+    for serial in range(1, count + 1):
+        ids = tuple(UUID(int=random.getrandbits(128), version=4) for _ in range(5))
+        waits = serial > count - waiting
+        yield Letter(
+            serial,
+            year - (count - serial) // A_YEAR,
+            ids,
+            *issuer_and_title(random),
+            waits=waits,
+            known=waits or serial > count - known,
+            signed=waits and signed,
+        )
 
 
 def _let_the_planner_know() -> None:
