@@ -12,9 +12,9 @@ from sqlmodel import Session
 from api import desk, documents
 from api.documents import PER_PAGE, Sought
 from bench.figures import record
+from bench.letters import Letter
 from bench.place import KINDS, QUICK, SEED, Place, command, place
 from bench.processes import Client, serving
-from bench.rows import Letter
 from bench.stock import stock
 from bench.titles import BODIES, CITIES, RARE
 from gateways.clock import now

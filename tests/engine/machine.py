@@ -93,7 +93,7 @@ class Machine:
 
     def waiting(self, topics: Any = HAND_OVERS) -> int:
         with reading() as session:
-            return outbox.backlog(session, topics, at=now())[0]
+            return outbox.backlog(session, topics, at=now() + outbox.GRACE)[0]
 
     def runs(self) -> list[dict[str, Any]]:
         """The flow runs Prefect recorded since this test began, oldest first."""
