@@ -45,6 +45,10 @@ PRAGMAS = {
 }
 
 
+# PostgreSQL: no question here is long enough to be worth a compiler or a second process.
+SHORT_WORK = "-c jit=off -c max_parallel_workers_per_gather=0"
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware moment; UTC in the database, aware again when read."""
 
@@ -111,7 +115,7 @@ def build_engine(url: str) -> Engine:
     """An engine with this house's guarantees, whichever database the URL names."""
     pool = {"pool_size": 10, "max_overflow": 30}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, **pool)
+        return create_engine(url, pool_pre_ping=True, connect_args={"options": SHORT_WORK}, **pool)
     made = create_engine(url, connect_args={"check_same_thread": False}, **pool)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
