@@ -68,7 +68,7 @@ def shown(session: Session, me: Me, folder: str = "", number: int = 1) -> dict[s
         "folders": [_folder(name, counts[name], name == folder) for name in FOLDERS],
         "folder_word": FOLDERS[folder].word,
         "tasks": [_row(session, task, document) for task, document in waiting],
-        "turn": turn_page(number, counts[folder], lambda number: _address(folder, number)),
+        "turn": turn_page(number, len(waiting), counts[folder], lambda number: _address(folder, number)),
         "nothing": "没有待办。",
         "done_today": f"今天已办 {_done_today(session, me)} 件。",
     }

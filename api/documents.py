@@ -26,7 +26,7 @@ from models.values import Book, Urgency
 pages = APIRouter(include_in_schema=False)
 
 PER_PAGE = 20
-COUNT_MOST = 1_000  # beyond this a page says "over a thousand": counting on costs more than it tells
+COUNT_MOST = 200  # beyond this a page says "more than": counting on costs more than it tells
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def listing(
     many = count(session, query)
     rows = list_rows(session, session.exec(query.offset((page_ - 1) * PER_PAGE).limit(PER_PAGE)).all())
     words = f"{many} 件" if many < COUNT_MOST else f"{COUNT_MOST} 件以上"
-    turn = turn_page(page_, many, sought.address)
+    turn = turn_page(page_, len(rows), many, sought.address)
     return page(request, "documents.html", search=_form(sought), rows=rows, turn=turn, count=words)
 
 
@@ -88,14 +88,14 @@ def count(session: Session, query: Any) -> int:
     return session.exec(select(func.count()).select_from(some)).one()
 
 
-def turn_page(number: int, many: int, address: Any) -> dict[str, str]:
-    first, last = (number - 1) * PER_PAGE + 1, min(number * PER_PAGE, many)
+def turn_page(number: int, here: int, many: int, address: Any) -> dict[str, str]:
+    """``here`` stand on this page.  Where nobody counted on, a full page may have one after it."""
+    first, last, uncounted = (number - 1) * PER_PAGE + 1, (number - 1) * PER_PAGE + here, many == COUNT_MOST
+    more = here == PER_PAGE if uncounted else last < many
     return {
-        "words": f"第 {first}–{last} 件，共 {many}{' 件以上' if many >= COUNT_MOST else ' 件'}"
-        if many
-        else "",
+        "words": f"第 {first}–{last} 件，共 {many}{' 件以上' if uncounted else ' 件'}" if here else "",
         "previous": address(number - 1) if number > 1 else "",
-        "next": address(number + 1) if last < many else "",
+        "next": address(number + 1) if more else "",
     }
 
 

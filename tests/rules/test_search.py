@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from api.documents import COUNT_MOST, Sought, count, found
+from api.documents import COUNT_MOST, PER_PAGE, Sought, count, found, turn_page
 from models import access, search
 from models.access import let_know
 from models.database import reading, unit_of_work
@@ -172,3 +172,16 @@ def _count(session: Session, cast: Cast, sought: str, uid: str) -> int:
     number = count(session, found(session, Sought(q=sought), getattr(cast, uid)))
     assert number < COUNT_MOST
     return number
+
+
+def test_whoever_turns_pages_comes_to_the_oldest_though_nobody_counted_that_far() -> None:
+    full = turn_page(10, PER_PAGE, COUNT_MOST, str)
+    assert (full["words"], full["next"]) == ("第 181–200 件，共 200 件以上", "11")
+    assert turn_page(11, 7, COUNT_MOST, str) == {
+        "words": "第 201–207 件，共 200 件以上",
+        "previous": "10",
+        "next": "",
+    }
+    assert turn_page(2, 5, 25, str) == {"words": "第 21–25 件，共 25 件", "previous": "1", "next": ""}
+    assert turn_page(1, 0, 0, str) == {"words": "", "previous": "", "next": ""}
+    assert turn_page(1, PER_PAGE, 21, str)["next"] == "2"
