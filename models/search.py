@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import Table
 from models.document import Document
-from models.numbers import BadNumber, ReceiptNumber
+from models.numbers import BadNumber, DocumentNumber, ReceiptNumber
 
 SPACE = re.compile(r"[\W_]+")
 MOST_PIECES = 24
@@ -43,14 +43,14 @@ def matching(
 ) -> SelectOfScalar[Document]:
     """Narrow a query to documents whose names hold every word of ``sought``, newest first.
 
-    A whole 收文编号 is that one document.  ``few``: the query has few documents, and each is looked at;
+    A whole number finds what bears exactly it.  ``few``: the query has few documents, and each is looked at;
     otherwise the rarest piece leads to them, in the order of its index, so that the first page costs no more
     in a large register than in a small one.
     """
     pieces = sorted({piece for word in sought.split() for piece in pieces_of(word)})[:MOST_PIECES]
     serial = col(Document.serial)
-    if number := _receipt_number(sought):
-        query, pieces = query.where(Document.number == number), []
+    if (numbered := _bearing(session, query, sought)) is not None:
+        query, pieces = numbered, []
     elif sought.strip() and not pieces:
         query = query.where(false())
     elif pieces and not few:
@@ -71,14 +71,24 @@ def pieces_of(text: str, *, single: bool = False) -> set[str]:
 def _entered(piece: str, serial: Any) -> ColumnElement[bool]:
     """One probe of the index.  OFFSET 0 keeps PostgreSQL from planning a join for every piece."""
     entry = aliased(Gram)
-    return select(entry.serial).where(col(entry.piece) == piece, col(entry.serial) == serial).offset(0).exists()
+    return (
+        select(entry.serial).where(col(entry.piece) == piece, col(entry.serial) == serial).offset(0).exists()
+    )
 
 
-def _receipt_number(sought: str) -> str:
+def _bearing(
+    session: Session, query: SelectOfScalar[Document], sought: str
+) -> SelectOfScalar[Document] | None:
+    """Documents with this 收文编号 or 来文字号; None when it is neither, or nothing bears the latter."""
+    plain = unicodedata.normalize("NFKC", sought).strip()
+    if ReceiptNumber.SHAPE.fullmatch(plain):
+        return query.where(Document.number == plain)
     try:
-        return str(ReceiptNumber.parse(unicodedata.normalize("NFKC", sought)))
+        spelled = str(DocumentNumber.parse(sought))
     except BadNumber:
-        return ""
+        return None
+    exact = query.where(Document.doc_number == spelled)
+    return exact if session.exec(exact.limit(1)).first() else None
 
 
 def _rarest_first(session: Session, pieces: list[str]) -> list[str]:

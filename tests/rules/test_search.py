@@ -80,6 +80,15 @@ def test_a_receipt_number_finds_the_one_document_that_bears_it(
         assert titles(cast, number) == titles(cast, f" {wide} ") == [name]
 
 
+def test_a_whole_number_finds_what_bears_exactly_it_and_a_part_of_it_what_holds_it(cast: Cast) -> None:
+    for name, number in (("一", "江卫〔2026〕7号"), ("二", "江卫〔2026〕17号"), ("三", "豫江卫〔2026〕7号")):
+        Letter(cast).arrives().is_registered(title=name, doc_number=number)
+    assert titles(cast, "江卫〔2026〕7号") == titles(cast, "江卫﹝２０２６﹞７号") == ["一"]
+    assert titles(cast, "江卫〔2026〕17号") == ["二"]
+    assert titles(cast, "豫江卫") == ["三"]
+    assert titles(cast, "江卫") == ["三", "二", "一"]
+
+
 def test_what_is_found_stands_newest_first(cast: Cast, register: dict[str, Letter]) -> None:
     newest = list(TITLES)[::-1]
     assert titles(cast, "") == titles(cast, "2026-普") == newest
