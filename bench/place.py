@@ -49,7 +49,7 @@ def place(kind: str = "sqlite", *, furnished: bool = True) -> Iterator[Place]:
     """Every process started inside finds the same house by its environment; unfurnished, it has no tables yet."""
     folder = Path(tempfile.mkdtemp(prefix="jiyao-bench-"))
     try:
-        with server() if kind == "postgresql" else nullcontext("") as postgres:
+        with server(durable=True) if kind == "postgresql" else nullcontext("") as postgres:
             product, bare = [_new_database(postgres, folder, name) for name in ("jiyao", "bare")]
             port, bare_port, prefect_port = _free_ports(3)
             _move(folder, product, port, prefect_port)

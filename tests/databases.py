@@ -33,7 +33,7 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = False) -> Iterator[str]:
     """PostgreSQL on a socket in a temporary folder, run by its own account; the prefix of its URLs."""
     assert BIN, "PostgreSQL is not installed (apt-get install postgresql)"
     folder = Path(tempfile.mkdtemp(prefix="jiyao-pg-"))
@@ -49,7 +49,7 @@ def server() -> Iterator[str]:
 
     data = folder / "data"
     run(BIN / "initdb", "-D", data, "-U", "jiyao", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync=off"
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync={'on' if durable else 'off'}"
     run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-t", "180", "-w", "start")
     try:
         yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
