@@ -49,7 +49,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
 
     data = folder / "data"
     run(BIN / "initdb", "-D", data, "-U", "jiyao", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync={'on' if durable else 'off'}"
+    sync = "on" if durable else "off"
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync={sync}"
     run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-t", "180", "-w", "start")
     try:
         yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
