@@ -26,7 +26,7 @@ from models.values import Book, Urgency
 pages = APIRouter(include_in_schema=False)
 
 PER_PAGE = 20
-COUNT_MOST = 200  # beyond this a page says "more than": counting on costs more than it tells
+COUNT_MOST = 100  # beyond this a page says "more than": counting on costs more than it tells
 
 
 @dataclass(frozen=True)

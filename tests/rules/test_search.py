@@ -184,11 +184,11 @@ def _count(session: Session, cast: Cast, sought: str, uid: str) -> int:
 
 
 def test_whoever_turns_pages_comes_to_the_oldest_though_nobody_counted_that_far() -> None:
-    full = turn_page(10, PER_PAGE, COUNT_MOST, str)
-    assert (full["words"], full["next"]) == ("第 181–200 件，共 200 件以上", "11")
-    assert turn_page(11, 7, COUNT_MOST, str) == {
-        "words": "第 201–207 件，共 200 件以上",
-        "previous": "10",
+    full = turn_page(5, PER_PAGE, COUNT_MOST, str)
+    assert (full["words"], full["next"]) == ("第 81–100 件，共 100 件以上", "6")
+    assert turn_page(6, 7, COUNT_MOST, str) == {
+        "words": "第 101–107 件，共 100 件以上",
+        "previous": "5",
         "next": "",
     }
     assert turn_page(2, 5, 25, str) == {"words": "第 21–25 件，共 25 件", "previous": "1", "next": ""}
