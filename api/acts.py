@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, create_model
 from sqlmodel import Session
@@ -15,9 +15,7 @@ from api.deps import Actor
 from api.sent import Sent
 from gateways.clock import now
 from models import access, ledger, orders
-from models.database import unit_of_work
 from models.document import Document
-from models.errors import NotYours
 from models.orders import DestructionOrder
 from models.people import Me
 
@@ -49,11 +47,6 @@ class Done(BaseModel):
     version: int
 
 
-class Forged(NotYours):
-    def __init__(self) -> None:
-        super().__init__("页面已过期或来路不明，请刷新后重新提交。")
-
-
 def on_document(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
     """Open both doors for an act on one document."""
 
@@ -62,17 +55,17 @@ def on_document(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
         ACTS["documents", name] = Act(name, sent, "documents")
 
         def by_page(
-            request: Request,
             document_id: UUID,
             sent: Annotated[filled, Form()],  # type: ignore[valid-type]
-            me: Actor,
+            actor: Actor,
         ) -> RedirectResponse:
-            must_be_ours(request, sent.csrf)
-            _act_on_document(verb, document_id, sent, me)
+            with actor(sent.csrf) as (session, me):
+                _on_document(session, verb, document_id, sent, me)
             return RedirectResponse(f"/documents/{document_id}?done={name}", status_code=303)
 
-        def by_program(document_id: UUID, sent: sent, me: Actor) -> Done:  # type: ignore[valid-type]
-            document = _act_on_document(verb, document_id, sent, me)
+        def by_program(document_id: UUID, sent: sent, actor: Actor) -> Done:  # type: ignore[valid-type]
+            with actor() as (session, me):
+                document = _on_document(session, verb, document_id, sent, me)
             return Done(
                 id=document.id, label=document.label, stage=document.stage or "", version=document.line
             )
@@ -93,17 +86,17 @@ def on_order(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
         ACTS["destruction-orders", name] = Act(name, sent, "destruction-orders")
 
         def by_page(
-            request: Request,
             order_id: UUID,
             sent: Annotated[filled, Form()],  # type: ignore[valid-type]
-            me: Actor,
+            actor: Actor,
         ) -> RedirectResponse:
-            must_be_ours(request, sent.csrf)
-            _act_on_order(verb, order_id, sent, me)
+            with actor(sent.csrf) as (session, me):
+                _on_order(session, verb, order_id, sent, me)
             return RedirectResponse(f"/destruction-orders/{order_id}?done={name}", status_code=303)
 
-        def by_program(order_id: UUID, sent: sent, me: Actor) -> Done:  # type: ignore[valid-type]
-            order = _act_on_order(verb, order_id, sent, me)
+        def by_program(order_id: UUID, sent: sent, actor: Actor) -> Done:  # type: ignore[valid-type]
+            with actor() as (session, me):
+                order = _on_order(session, verb, order_id, sent, me)
             return Done(id=order.id, label=order.number, stage=order.state, version=0)
 
         path = f"/destruction-orders/{{order_id}}/{name}"
@@ -114,26 +107,17 @@ def on_order(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
     return open_doors
 
 
-def _act_on_document(verb: Verb, document_id: UUID, sent: Sent, me: Me) -> Document:
-    """One act, one transaction, begun and committed in one thread (see deps.Actor)."""
-    with unit_of_work() as session:
-        document = access.find(session, document_id, me, to_change=True)
-        ledger.must_be_fresh(document, sent.version)
-        verb(session, document, sent, me, now())
-        return document
+def _on_document(session: Session, verb: Verb, document_id: UUID, sent: Sent, me: Me) -> Document:
+    document = access.find(session, document_id, me, to_change=True)
+    ledger.must_be_fresh(document, sent.version)
+    verb(session, document, sent, me, now())
+    return document
 
 
-def _act_on_order(verb: Verb, order_id: UUID, sent: Sent, me: Me) -> DestructionOrder:
-    with unit_of_work() as session:
-        order = orders.find_order(session, order_id, me, to_change=True)
-        verb(session, order, sent, me, now())
-        return order
-
-
-def must_be_ours(request: Request, csrf: str) -> None:
-    """Raises Forged unless the form was made for this session."""
-    if csrf != request.state.visitor.csrf:
-        raise Forged()
+def _on_order(session: Session, verb: Verb, order_id: UUID, sent: Sent, me: Me) -> DestructionOrder:
+    order = orders.find_order(session, order_id, me, to_change=True)
+    verb(session, order, sent, me, now())
+    return order
 
 
 def _as_form(sent: type[Sent]) -> type[Sent]:

@@ -1,6 +1,7 @@
 """What a route may ask for: a look, the person at work, the document it is about."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -13,7 +14,7 @@ from gateways.clock import now
 from models import access, orders, signins
 from models.database import reading, unit_of_work
 from models.document import Document
-from models.errors import DomainError
+from models.errors import DomainError, NotYours
 from models.orders import DestructionOrder
 from models.people import Me
 
@@ -25,6 +26,11 @@ SEATS = 30  # of 40 threads (anyio) and as many connections (models.database)
 class SignedOut(DomainError):
     def __init__(self) -> None:
         super().__init__("请先登录。")
+
+
+class Forged(NotYours):
+    def __init__(self) -> None:
+        super().__init__("页面已过期或来路不明，请刷新后重新提交。")
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,21 @@ def visitor_of(request: Request, session: Session) -> Visitor:
     return request.state.visitor
 
 
+def is_signed_in(request: Request) -> bool:
+    """Asked before a stranger is told which fields of a form are wrong."""
+    try:
+        with reading() as session:
+            return bool(visitor_of(request, session))
+    except SignedOut:
+        return False
+
+
+def must_be_ours(request: Request, csrf: str) -> None:
+    """Raises Forged unless the form was made for this session."""
+    if csrf != request.state.visitor.csrf:
+        raise Forged()
+
+
 def _reader(request: Request, session: Looking) -> Me:
     me = visitor_of(request, session).me
     if request.state.stale and request.headers.get("hx-trigger") != "desk":  # a poll is nobody
@@ -64,15 +85,33 @@ def _reader(request: Request, session: Looking) -> Me:
     return me
 
 
-def _actor(request: Request) -> Me:
-    """Looked up before the act.  The act begins and commits its transaction in one thread: SQLite has one
-    writer, and whoever keeps that place while waiting for a thread keeps everybody waiting."""
-    with reading() as session:
-        return _reader(request, session)
+@dataclass(frozen=True)
+class Acting:
+    """One act: who does it and what is done are one transaction, begun and committed in one thread.
+
+    SQLite has one writer, and whoever keeps that place while waiting for a thread keeps everybody waiting.
+    """
+
+    request: Request
+
+    @contextmanager
+    def __call__(self, csrf: str | None = None) -> Iterator[tuple[Session, Me]]:
+        """``csrf`` is the word that a page's form carried; a program sends none.  Raises SignedOut, Forged."""
+        with unit_of_work() as session:
+            me = visitor_of(self.request, session).me
+            if csrf is not None:
+                must_be_ours(self.request, csrf)
+            if self.request.state.stale:
+                signins.renew(session, self.request.cookies[COOKIE], at=now())
+            yield session, me
+
+
+async def _acting(request: Request) -> Acting:
+    return Acting(request)
 
 
 Reader = Annotated[Me, Depends(_reader, scope="function")]
-Actor = Annotated[Me, Depends(_actor, scope="function")]
+Actor = Annotated[Acting, Depends(_acting, scope="function")]
 
 
 def _document(document_id: UUID, session: Looking, me: Reader) -> Document:

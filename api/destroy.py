@@ -9,14 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 from sqlmodel import Session
 
-from api.acts import Done, must_be_ours, on_order
+from api.acts import Done, on_order
 from api.deps import Actor, Looking, Reader, TheOrder
 from api.order_views import order_story, overview
 from api.pages import page
 from api.sent import Sent
 from gateways.clock import now
 from models import access, destroy
-from models.database import unit_of_work
 from models.destroy import Draft
 from models.orders import DestructionOrder
 from models.people import Me
@@ -51,24 +50,24 @@ def listing(request: Request, session: Looking, me: Reader) -> HTMLResponse:
 
 
 @pages.post("/destruction-orders", name="propose-order")
-def propose_page(request: Request, sent: Annotated[OrderForm, Form()], me: Actor) -> RedirectResponse:
-    must_be_ours(request, sent.csrf)
-    order = propose(sent, me, now())
+def propose_page(sent: Annotated[OrderForm, Form()], actor: Actor) -> RedirectResponse:
+    with actor(sent.csrf) as (session, me):
+        order = propose(session, sent, me, now())
     return RedirectResponse(f"/destruction-orders/{order.id}?done=proposed", status_code=303)
 
 
 @api.post("/destruction-orders", operation_id="propose_order", summary="提请销毁", status_code=201)
-def propose_by_program(sent: OrderSent, me: Actor) -> Done:
-    order = propose(sent, me, now())
+def propose_by_program(sent: OrderSent, actor: Actor) -> Done:
+    with actor() as (session, me):
+        order = propose(session, sent, me, now())
     return Done(id=order.id, label=order.number, stage=order.state, version=0)
 
 
-def propose(sent: OrderSent, me: Me, at: datetime) -> DestructionOrder:
+def propose(session: Session, sent: OrderSent, me: Me, at: datetime) -> DestructionOrder:
     draft = Draft(words=sent.words, method=sent.method, approver=sent.approver, witnesses=sent.witnesses)
-    with unit_of_work() as session:
-        locked = {one: access.find(session, one, me, to_change=True) for one in sorted(set(sent.documents))}
-        documents = [locked[one] for one in dict.fromkeys(sent.documents)]
-        return destroy.propose(session, documents, draft, by=me, at=at)
+    locked = {one: access.find(session, one, me, to_change=True) for one in sorted(set(sent.documents))}
+    documents = [locked[one] for one in dict.fromkeys(sent.documents)]
+    return destroy.propose(session, documents, draft, by=me, at=at)
 
 
 @on_order("approval", NothingSent)

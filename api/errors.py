@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from api import refusals
-from api.deps import COOKIE, SignedOut
+from api.deps import COOKIE, SignedOut, is_signed_in
 from api.sent import faults, titles
 from gateways.directory import WrongPassword
 from models.errors import DomainError, Malformed, NotFound, NotNow, NotYours
@@ -42,6 +42,8 @@ async def _malformed(request: Request, error: Exception) -> Response:
     if any(fault["loc"][0] == "path" for fault in error.errors()):
         return await _answer(request, 404, {}, str(NotFound()), NotFound())
     sent = refusals.sent_to(request.url.path)
+    if sent and not await run_in_threadpool(is_signed_in, request):
+        return await _refused(request, SignedOut())
     wrong, why = faults(error.errors(), titles(sent) if sent else {})
     return await _answer(request, 422, wrong, why, Malformed(why), await _typed(request))
 

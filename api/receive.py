@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
-from api.acts import Done, must_be_ours
-from api.deps import Reader
+from api.acts import Done
+from api.deps import Reader, must_be_ours
 from api.forms import Form as Sheet
 from api.forms import choose
 from api.intake import ENDINGS, take_in

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
-from api.acts import must_be_ours
 from api.deps import COOKIE, Actor, SignedOut
 from api.forms import Form as Sheet
 from api.pages import page
@@ -54,9 +53,8 @@ def sign_in(
 
 
 @pages.post("/sign-out")
-def sign_out(request: Request, _me: Actor, csrf: Annotated[str, Form()] = "") -> RedirectResponse:
-    must_be_ours(request, csrf)
-    with unit_of_work() as session:
+def sign_out(request: Request, actor: Actor, csrf: Annotated[str, Form()] = "") -> RedirectResponse:
+    with actor(csrf) as (session, _me):
         signins.end(session, request.cookies[COOKIE])
     answer = RedirectResponse("/sign-in?done=signed-out", status_code=303)
     answer.delete_cookie(COOKIE)

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 from sqlmodel import Session
 
-from api.acts import must_be_ours
 from api.approve import Choice, OpinionSent, opinion
 from api.case import case
 from api.deps import Actor, Looking, SignedOut, visitor_of
@@ -18,7 +17,6 @@ from api.pages import page
 from api.session import sheet
 from gateways.clock import now
 from models import access, ledger, tickets
-from models.database import unit_of_work
 from models.document import Document
 from models.people import Me
 from models.tasks import Task
@@ -44,13 +42,11 @@ def landing(request: Request, token: str, session: Looking) -> Response:
 
 @pages.post("/t/{token}")
 def decide(
-    request: Request,
     token: str,
     sent: Annotated[TicketForm, Form()],
-    me: Actor,
+    actor: Actor,
 ) -> RedirectResponse:
-    must_be_ours(request, sent.csrf)
-    with unit_of_work() as session:
+    with actor(sent.csrf) as (session, me):
         ticket = tickets.redeem(session, token, me, at=now())
         task = session.get_one(Task, ticket.task_id)
         document = access.find(session, task.subject, me, to_change=True)

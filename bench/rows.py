@@ -23,11 +23,13 @@ Row = dict[str, Any]
 
 
 def _document(house: House, letter: Letter) -> Iterator[Row]:
+    *_, last = ({"mac": ""}, *_lines(house, letter))
     yield {
         "id": letter.id,
         "serial": letter.serial,
         "stage": Stage.REGISTERED if letter.waits else Stage.ARCHIVED,
         "line": 3 + letter.signed if letter.waits else 9,
+        "seal": last["mac"],
         "number": letter.number,
         "title": letter.title,
         "issuer": letter.issuer,

@@ -28,6 +28,9 @@ LEGS: dict[Stage, tuple[Leg, ...]] = {
     Stage.ARCHIVED: (supervise.tell_leader, archive.print_catalogue, destroy.appraise),
 }
 
+# Owed beside whatever the stage owes, until the content is destroyed.
+ALONGSIDE: tuple[Leg, ...] = ()
+
 
 def carry(document_id: UUID) -> None:
     """Carry one document forward until a person is needed.  Running it twice changes nothing."""
@@ -47,12 +50,17 @@ def settle(session: Session, document: Document, *, at: datetime) -> None:
 def owed_for(session: Session, document: Document, *, at: datetime) -> list[Owed] | None:
     """What people owe for this document now; None when a leg moved it on."""
     owed: list[Owed] = []
-    for leg in LEGS.get(document.stage, ()) if document.stage else ():
+    for leg in _legs(document):
         part = leg(session, document, at)
         if part is None:
             return None
         owed += part
     return owed
+
+
+def _legs(document: Document) -> tuple[Leg, ...]:
+    legs = LEGS.get(document.stage, ()) if document.stage else ()
+    return legs if document.ends else (*legs, *ALONGSIDE)
 
 
 def carry_order(order_id: UUID) -> None:

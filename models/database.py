@@ -45,9 +45,8 @@ PRAGMAS = {
 }
 
 
-# PostgreSQL: no question here is long enough to be worth a compiler or a second process, and each is planned
-# for whom and what it asks: one word stands in three documents, another in all.
-SHORT_WORK = "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_custom_plan"
+# PostgreSQL: no question here is long enough to be worth a compiler or a second process.
+SHORT_WORK = "-c jit=off -c max_parallel_workers_per_gather=0"
 
 
 class Moment(TypeDecorator[datetime]):

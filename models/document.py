@@ -12,12 +12,13 @@ from models.values import ActionKind, DocKind, Level, Urgency
 
 
 class Document(Table, table=True):
-    """One incoming document.  ``stage`` and ``line`` are written by ledger.move() alone."""
+    """One incoming document.  ``stage``, ``line`` and ``seal`` are written by ledger.move() alone."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     serial: int = Field(unique=True)
     stage: Stage | None = word(Stage, default=None)
     line: int = 0
+    seal: str = Field(default="", max_length=64)
     number: str | None = Field(default=None, unique=True, max_length=20)
     title: str = ""
     issuer: str = Field(default="", index=True)

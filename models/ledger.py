@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, func, select
 
 from config.keys import audit_key
@@ -30,11 +29,6 @@ class Entry(Table, table=True):
     at: datetime = moment()
     why: str = ""
     mac: str = Field(max_length=64)
-
-
-LAST_MAC = select(Entry.mac).where(
-    Entry.document_id == bindparam("document"), Entry.line == bindparam("line")
-)
 
 
 class WrongStage(NotNow):
@@ -67,7 +61,6 @@ def move(
     """Check the table, move the document, write the line, and owe the engine a look.  Raises WrongStage."""
     if (document.stage, to) not in TRANSITIONS:
         raise WrongStage(document, to)
-    before = _last_mac(session, document) if document.line else ""
     document.stage, document.line = TRANSITIONS[document.stage, to], document.line + 1
     entry = Entry(
         document_id=document.id,
@@ -80,7 +73,7 @@ def move(
         why=why,
         mac="",
     )
-    entry.mac = seal(entry, before)
+    entry.mac = document.seal = seal(entry, document.seal)
     session.add_all([document, entry])
     if by is not ENGINE:
         outbox.owe(session, outbox.Topic.ADVANCE, document.id, at=at)
@@ -102,11 +95,6 @@ def lines_of(session: Session, document_id: UUID) -> list[Entry]:
 def last(session: Session, document: Document) -> Entry:
     """The newest line."""
     return session.get_one(Entry, (document.id, document.line))
-
-
-def _last_mac(session: Session, document: Document) -> str:
-    """The code of the newest line alone: every act asks for it."""
-    return session.exec(LAST_MAC, params={"document": document.id, "line": document.line}).one()
 
 
 def since(session: Session, document: Document) -> datetime:
@@ -136,9 +124,10 @@ def replay(entries: Iterable[Entry]) -> Stage | None:
 
 
 def verify(session: Session, document: Document) -> None:
-    """Raises BrokenLedger unless the ledger is whole and leads to the document's stage and line."""
+    """Raises BrokenLedger unless the ledger is whole and leads to the document's stage, line and seal."""
     entries = lines_of(session, document.id)
-    if replay(entries) is not document.stage or len(entries) != document.line:
+    led = replay(entries), len(entries), entries[-1].mac if entries else ""
+    if led != (document.stage, document.line, document.seal):
         raise BrokenLedger(f"{document.label}的台账与现状不符。")
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, delete, false, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -55,7 +55,9 @@ def matching(
         query = query.where(false())
     elif pieces and not few:
         rarest, *pieces = _rarest_first(session, pieces)
-        query = query.join(Gram, col(Gram.serial) == Document.serial).where(Gram.piece == rarest)
+        query = query.join(Gram, col(Gram.serial) == Document.serial).where(
+            col(Gram.piece) == _written_out(rarest)
+        )
         serial = col(Gram.serial)
     order = serial + 0 if few else serial  # a few are sorted, not waited for along the index
     return query.where(*(_entered(piece, serial) for piece in pieces)).order_by(order.desc())
@@ -72,8 +74,16 @@ def _entered(piece: str, serial: Any) -> ColumnElement[bool]:
     """One probe of the index.  OFFSET 0 keeps PostgreSQL from planning a join for every piece."""
     entry = aliased(Gram)
     return (
-        select(entry.serial).where(col(entry.piece) == piece, col(entry.serial) == serial).offset(0).exists()
+        select(entry.serial)
+        .where(col(entry.piece) == _written_out(piece), col(entry.serial) == serial)
+        .offset(0)
+        .exists()
     )
+
+
+def _written_out(piece: str) -> BindParameter[str]:
+    """In the statement itself, so that PostgreSQL plans for this piece: one stands in three documents, another in all."""
+    return bindparam(None, piece, literal_execute=True, unique=True)
 
 
 def _bearing(

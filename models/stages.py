@@ -33,64 +33,70 @@ STAGE_LABELS = {
 
 
 class Move(StrEnum):
-    """A ledger word.  Seven carry the document on; the others are told within a stage."""
+    """A ledger word, and what it is called.  Seven carry the document on; most are told within a stage."""
 
-    RECEIVE = "receive"
-    REGISTER = "register"
-    RETURN = "return"
-    PROPOSE = "propose"
-    SIGN = "sign"
-    SEND_BACK = "send-back"
-    APPROVE = "approve"
-    HAND_OUT = "hand-out"
-    READ = "read"
-    TAKE_BACK = "take-back"
-    CIRCULATE = "circulate"
-    ACCEPT = "accept"
-    REPORT = "report"
-    ASK_EXTENSION = "ask-extension"
-    DECIDE_EXTENSION = "decide-extension"
-    COMPLETE = "complete"
-    REDO = "redo"
-    SUPERVISE = "supervise"
-    ACKNOWLEDGE = "acknowledge"
-    ARCHIVE = "archive"
-    KEEP_ON = "keep-on"
-    LIST = "list"
-    UNLIST = "unlist"
-    DESTROY = "destroy"
+    label: str
 
-    @property
-    def label(self) -> str:
-        return MOVE_LABELS[self]
+    def __new__(cls, value: str, label: str) -> "Move":
+        word = str.__new__(cls, value)
+        word._value_, word.label = value, label
+        return word
 
+    RECEIVE = "receive", "签收"
+    REGISTER = "register", "登记"
+    RETURN = "return", "退文"
+    PROPOSE = "propose", "拟办"
+    SIGN = "sign", "批示"
+    SEND_BACK = "send-back", "退回重拟"
+    APPROVE = "approve", "批示完毕"
+    HAND_OUT = "hand-out", "送阅"
+    READ = "read", "阅签"
+    TAKE_BACK = "take-back", "阅退"
+    CIRCULATE = "circulate", "传阅完毕"
+    ACCEPT = "accept", "承办签收"
+    REPORT = "report", "反馈进展"
+    ASK_EXTENSION = "ask-extension", "申请延期"
+    DECIDE_EXTENSION = "decide-extension", "延期批复"
+    COMPLETE = "complete", "报告办结"
+    REDO = "redo", "退回重办"
+    SUPERVISE = "supervise", "销号"
+    ACKNOWLEDGE = "acknowledge", "知悉办结"
+    ARCHIVE = "archive", "归档"
+    KEEP_ON = "keep-on", "续存"
+    LIST = "list", "列入销毁清册"
+    UNLIST = "unlist", "移出销毁清册"
+    DESTROY = "destroy", "销毁"
+    SKIP = "skip", "略过"
+    CLAIM = "claim", "认领"
+    PUT_BACK = "put-back", "放回"
+    ADD_SIGNER = "add-signer", "加签"
+    DROP_SIGNER = "drop-signer", "减签"
+    HAND_OVER = "hand-over", "转办"
+    RETURN_TO = "return-to", "退回环节"
+    RECALL = "recall", "收回"
+    EXPIRE = "expire", "逾期处理"
+    RELOCATE = "relocate", "重定位"
+    BACK_TO_PROPOSE = "back-to-propose", "重定位至拟办"
+    BACK_TO_CIRCULATE = "back-to-circulate", "重定位至传阅"
+    ON_TO_CIRCULATE = "on-to-circulate", "重定位至传阅"
+    ON_TO_UNDERTAKE = "on-to-undertake", "重定位至承办"
+    CLOSE_SPECIALLY = "close-specially", "特殊办结"
+    REOPEN = "reopen", "恢复待办"
+    SUSPEND = "suspend", "缓办"
+    RESUME = "resume", "恢复办理"
+    URGE = "urge", "催办"
+    COPY_TO = "copy-to", "抄送"
+    SEE = "see", "阅知"
+    DISTRIBUTE = "distribute", "分发"
+    RECEIPT = "receipt", "回执"
+    ENTER_PAPER = "enter-paper", "代录批示"
+    CONFIRM = "confirm", "确认代录"
+    AMEND = "amend", "补充意见"
+    ASSIST = "assist", "协办反馈"
+    OPEN_SUBCASE = "open-subcase", "立子事项"
+    ANSWER = "answer", "答复子事项"
+    CLOSE_SUBCASE = "close-subcase", "子事项办结"
 
-MOVE_LABELS = {
-    Move.RECEIVE: "签收",
-    Move.REGISTER: "登记",
-    Move.RETURN: "退文",
-    Move.PROPOSE: "拟办",
-    Move.SIGN: "批示",
-    Move.SEND_BACK: "退回重拟",
-    Move.APPROVE: "批示完毕",
-    Move.HAND_OUT: "送阅",
-    Move.READ: "阅签",
-    Move.TAKE_BACK: "阅退",
-    Move.CIRCULATE: "传阅完毕",
-    Move.ACCEPT: "承办签收",
-    Move.REPORT: "反馈进展",
-    Move.ASK_EXTENSION: "申请延期",
-    Move.DECIDE_EXTENSION: "延期批复",
-    Move.COMPLETE: "报告办结",
-    Move.REDO: "退回重办",
-    Move.SUPERVISE: "销号",
-    Move.ACKNOWLEDGE: "知悉办结",
-    Move.ARCHIVE: "归档",
-    Move.KEEP_ON: "续存",
-    Move.LIST: "列入销毁清册",
-    Move.UNLIST: "移出销毁清册",
-    Move.DESTROY: "销毁",
-}
 
 # The seven steps that carry a document on, and the one that sends it home.
 TRANSITIONS: dict[tuple[Stage | None, Move], Stage] = {
@@ -104,10 +110,43 @@ TRANSITIONS: dict[tuple[Stage | None, Move], Stage] = {
     (Stage.ARCHIVED, Move.DESTROY): Stage.DESTROYED,
 }
 
+# Off the straight road: the office head puts a document elsewhere, closes it with authority, or opens it again.
+TRANSITIONS |= {
+    (Stage.REGISTERED, Move.ON_TO_CIRCULATE): Stage.APPROVED,
+    (Stage.REGISTERED, Move.ON_TO_UNDERTAKE): Stage.CIRCULATED,
+    (Stage.APPROVED, Move.ON_TO_UNDERTAKE): Stage.CIRCULATED,
+    (Stage.REGISTERED, Move.BACK_TO_PROPOSE): Stage.REGISTERED,
+    (Stage.APPROVED, Move.BACK_TO_PROPOSE): Stage.REGISTERED,
+    (Stage.CIRCULATED, Move.BACK_TO_PROPOSE): Stage.REGISTERED,
+    (Stage.CIRCULATED, Move.BACK_TO_CIRCULATE): Stage.APPROVED,
+    (Stage.REGISTERED, Move.CLOSE_SPECIALLY): Stage.SUPERVISED,
+    (Stage.APPROVED, Move.CLOSE_SPECIALLY): Stage.SUPERVISED,
+    (Stage.CIRCULATED, Move.CLOSE_SPECIALLY): Stage.SUPERVISED,
+    (Stage.SUPERVISED, Move.REOPEN): Stage.REGISTERED,
+    (Stage.ARCHIVED, Move.REOPEN): Stage.REGISTERED,
+}
+
+GOING = (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED)
+KEPT = (*GOING, Stage.SUPERVISED, Stage.ARCHIVED)
+
 # What may be told while the document stays where it is.
 WITHIN: dict[Stage, set[Move]] = {
     Stage.RECEIVED: set(),
-    Stage.REGISTERED: {Move.PROPOSE, Move.SIGN, Move.SEND_BACK},
+    Stage.REGISTERED: {
+        Move.PROPOSE,
+        Move.SIGN,
+        Move.SEND_BACK,
+        Move.SKIP,
+        Move.CLAIM,
+        Move.PUT_BACK,
+        Move.ADD_SIGNER,
+        Move.DROP_SIGNER,
+        Move.RETURN_TO,
+        Move.RECALL,
+        Move.EXPIRE,
+        Move.RELOCATE,
+        Move.ENTER_PAPER,
+    },
     Stage.APPROVED: {Move.HAND_OUT, Move.READ, Move.TAKE_BACK},
     Stage.CIRCULATED: {
         Move.ACCEPT,
@@ -116,6 +155,10 @@ WITHIN: dict[Stage, set[Move]] = {
         Move.DECIDE_EXTENSION,
         Move.COMPLETE,
         Move.REDO,
+        Move.ASSIST,
+        Move.OPEN_SUBCASE,
+        Move.ANSWER,
+        Move.CLOSE_SUBCASE,
     },
     Stage.SUPERVISED: {Move.ACKNOWLEDGE},
     Stage.ARCHIVED: {Move.KEEP_ON, Move.LIST, Move.UNLIST, Move.ACKNOWLEDGE},
@@ -123,4 +166,22 @@ WITHIN: dict[Stage, set[Move]] = {
     Stage.RETURNED: set(),
 }
 
+# And what may be told at several of them; a paper copy comes home whenever it does.
+ANYWHERE: dict[tuple[Stage, ...], set[Move]] = {
+    (Stage.RECEIVED, *GOING, Stage.SUPERVISED): {Move.URGE},
+    GOING: {Move.HAND_OVER, Move.SUSPEND, Move.RESUME},
+    KEPT: {
+        Move.COPY_TO,
+        Move.SEE,
+        Move.DISTRIBUTE,
+        Move.RECEIPT,
+        Move.CONFIRM,
+        Move.AMEND,
+        Move.TAKE_BACK,
+    },
+}
+
 TRANSITIONS |= {(stage, move): stage for stage, moves in WITHIN.items() for move in moves}
+TRANSITIONS |= {
+    (stage, move): stage for stages, moves in ANYWHERE.items() for stage in stages for move in moves
+}

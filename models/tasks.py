@@ -35,6 +35,13 @@ class TaskKind(StrEnum):
     APPRAISE = "appraise"
     APPROVE_ORDER = "approve-order"
     WITNESS = "witness"
+    CLAIM = "claim"
+    SEE = "see"
+    RESUME = "resume"
+    CONFIRM = "confirm"
+    RECEIPT = "receipt"
+    ASSIST = "assist"
+    ANSWER = "answer"
 
     @property
     def label(self) -> str:
@@ -57,6 +64,13 @@ TASK_LABELS = {
     TaskKind.APPRAISE: "到期鉴定",
     TaskKind.APPROVE_ORDER: "销毁审批",
     TaskKind.WITNESS: "监销",
+    TaskKind.CLAIM: "认领",
+    TaskKind.SEE: "阅知",
+    TaskKind.RESUME: "恢复办理",
+    TaskKind.CONFIRM: "确认代录",
+    TaskKind.RECEIPT: "回执",
+    TaskKind.ASSIST: "协办",
+    TaskKind.ANSWER: "答复子事项",
 }
 
 

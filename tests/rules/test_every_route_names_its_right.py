@@ -33,7 +33,7 @@ PUBLIC = {
     ("HEAD", "/api/v1/openapi.json"),
 }
 MOUNTED = {"/static"}
-PERSON = {deps._reader, deps._actor}
+PERSON = {deps._reader, deps._acting}
 
 
 def routes() -> list[Any]:

@@ -95,9 +95,6 @@ def upgrade() -> None:
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("piece", "serial", name=op.f("pk_gram")),
     )
-    if op.get_bind().dialect.name == "postgresql":
-        # the planner must know of each piece how rare it is
-        op.execute("ALTER TABLE gram ALTER COLUMN piece SET STATISTICS 2000")
     op.create_table(
         "lease",
         sa.Column("name", sa.String(60), nullable=False),
