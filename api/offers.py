@@ -1,6 +1,7 @@
-"""What a person may do with a document now: one form for each act, from the tasks that wait for him or her."""
+"""What a person may do with a document now: a form for each act that a task waits for, then what is open anyway."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -10,8 +11,10 @@ from models.people import Me, Office, Person, Role, holders
 from models.tasks import Task, TaskKind, open_tasks
 
 Builder = Callable[[Session, Document, Task, Me], list[Form]]
+Anyway = Callable[[Session, Document, Me], list[Form]]
 
 BUILDERS: dict[TaskKind, Builder] = {}
+ALWAYS: list[Anyway] = []
 
 
 def offered_for(kind: TaskKind) -> Callable[[Builder], Builder]:
@@ -24,10 +27,18 @@ def offered_for(kind: TaskKind) -> Callable[[Builder], Builder]:
     return keep
 
 
+def offered_always(builder: Anyway) -> Anyway:
+    """Mark the function that builds the forms of acts which wait for no task; they are folded, after the others."""
+    ALWAYS.append(builder)
+    return builder
+
+
 def offers(session: Session, document: Document, me: Me) -> list[Form]:
-    """The forms for this person's open tasks on this document, the oldest task first."""
+    """The forms for this person's open tasks on this document, the oldest task first; then the acts open anyway."""
     mine = [task for task in open_tasks(session, document.id) if task.hat in me.hats]
-    return [form for task in mine for form in BUILDERS[task.kind](session, document, task, me)]
+    asked = [form for task in mine for form in BUILDERS[task.kind](session, document, task, me)]
+    anyway = [form for builder in ALWAYS for form in builder(session, document, me)]
+    return [*asked, *(replace(form, main=False) for form in anyway)]
 
 
 def form_on(document: Document, act: str, stage: str, **said: object) -> Form:
