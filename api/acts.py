@@ -1,6 +1,7 @@
 """One act, two doors: a form on the document's page, and the same verb as JSON under /api/v1."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -22,6 +23,9 @@ from models.people import Me
 # A verb as a door calls it: the transaction, what it is about, what was sent, who, when.
 Verb = Callable[[Session, Any, Any, Me, datetime], object]
 
+# One transaction, and who acts in it.
+Turn = Callable[[], AbstractContextManager[tuple[Session, Me]]]
+
 pages = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/v1", tags=["acts"])
 
@@ -37,6 +41,8 @@ class Act:
 
 ACTS: dict[tuple[str, str], Act] = {}
 
+MORE = object()  # what a verb returns that is not through: it is called again, in a transaction of its own
+
 
 class Done(BaseModel):
     """The answer to every act: how the document (or list) stands now."""
@@ -47,8 +53,11 @@ class Done(BaseModel):
     version: int
 
 
-def on_document(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
-    """Open both doors for an act on one document."""
+def on_document(name: str, sent: type[Sent], *, beside: bool = False) -> Callable[[Verb], Verb]:
+    """Open both doors for an act on one document.
+
+    ``beside`` the stage several act at once: what another did meanwhile is no reason to look again.
+    """
 
     def open_doors(verb: Verb) -> Verb:
         filled = _as_form(sent)
@@ -59,13 +68,11 @@ def on_document(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
             sent: Annotated[filled, Form()],  # type: ignore[valid-type]
             actor: Actor,
         ) -> RedirectResponse:
-            with actor(sent.csrf) as (session, me):
-                _on_document(session, verb, document_id, sent, me)
+            _on_document(lambda: actor(sent.csrf), verb, document_id, sent, beside)
             return RedirectResponse(f"/documents/{document_id}?done={name}", status_code=303)
 
         def by_program(document_id: UUID, sent: sent, actor: Actor) -> Done:  # type: ignore[valid-type]
-            with actor() as (session, me):
-                document = _on_document(session, verb, document_id, sent, me)
+            document = _on_document(actor, verb, document_id, sent, beside)
             return Done(
                 id=document.id, label=document.label, stage=document.stage or "", version=document.line
             )
@@ -107,10 +114,14 @@ def on_order(name: str, sent: type[Sent]) -> Callable[[Verb], Verb]:
     return open_doors
 
 
-def _on_document(session: Session, verb: Verb, document_id: UUID, sent: Sent, me: Me) -> Document:
-    document = access.find(session, document_id, me, to_change=True)
-    ledger.must_be_fresh(document, sent.version)
-    verb(session, document, sent, me, now())
+def _on_document(turn: Turn, verb: Verb, document_id: UUID, sent: Sent, beside: bool) -> Document:
+    done = MORE
+    while done is MORE:
+        with turn() as (session, me):
+            document = access.find(session, document_id, me, to_change=True)
+            if not beside:
+                ledger.must_be_fresh(session, document, sent.version)
+            done = verb(session, document, sent, me, now())
     return document
 
 

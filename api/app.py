@@ -20,10 +20,12 @@ from api import (
     errors,
     files,
     health,
+    history,
     reads,
     receive,
     register,
     session,
+    signers,
     supervise,
     tickets,
 )
@@ -34,7 +36,7 @@ from config.settings import settings
 STATIC = Path(__file__).parent / "static"
 
 # Importing a stage hangs its acts on the two doors of acts.py.
-STAGES = (receive, register, approve, circulate, supervise, archive, destroy)
+STAGES = (receive, register, approve, signers, circulate, supervise, archive, destroy)
 
 
 def build() -> FastAPI:
@@ -47,7 +49,7 @@ def build() -> FastAPI:
     app.add_middleware(Guard)
     errors.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for door in (health, session, desk, receive, destroy, documents, files, books, tickets, docs):
+    for door in (health, session, desk, receive, destroy, documents, history, files, books, tickets, docs):
         app.include_router(door.pages)
     app.include_router(acts.pages)
     for door in (session, receive, destroy, reads, acts):

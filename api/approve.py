@@ -8,28 +8,43 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.acts import on_document
+from api.countersign import (
+    When,
+    beside_signing,
+    countersigning,
+    countersigning_choices,
+    what_follows,
+)
 from api.forms import Form, phrases
 from api.offers import everybody, form_on, leaders, offered_for, offices
 from api.sent import Sent
 from config.policy import policy
 from gateways.clock import now
 from models import approve, deadlines
-from models.approve import Decision
 from models.document import Document
 from models.people import Me, find_uid
 from models.plans import Plan
+from models.rounds import Decision, Mode
 from models.tasks import Task, TaskKind
 from models.values import ActionKind, due_in_range, local_day
 from models.workdays import due_on
 
 
 class ProposalSent(Sent):
+    """``countersigners`` sign before or after the leaders, under one rule; ``claimed_by``: one of a post does."""
+
     words: str = Field(title="拟办意见")
     lead: str | None = Field(default=None, title="主办部门")
     assistants: list[str] = Field(default_factory=list, title="协办部门")
     leaders: list[UUID] = Field(default_factory=list, title="送请批示")
     readers: list[UUID] = Field(default_factory=list, title="传阅")
     due_date: date | None = Field(default=None, title="办理时限")
+    countersigners: list[UUID] = Field(default_factory=list, title="会签人员")
+    claimed_by: str | None = Field(default=None, title="会签岗位")
+    mode: Mode = Field(default=Mode.EACH, title="会签规则")
+    threshold: int = Field(default=0, title="票决门槛")
+    weights: str = Field(default="", title="票数")
+    when: When = Field(default=When.FIRST, title="会签次序")
 
 
 class Choice(StrEnum):
@@ -42,14 +57,16 @@ class OpinionSent(Sent):
     words: str = Field(default="", title="批示意见")
 
 
-class WhySent(Sent):
-    words: str = Field(title="理由")
+class SendBackSent(Sent):
+    words: str = Field(title="退回理由")
+    to_rank: int | None = Field(default=None, title="退回到")
 
 
 @on_document("proposal", ProposalSent)
 def proposal(session: Session, document: Document, sent: ProposalSent, me: Me, at: datetime) -> object:
     """拟办"""
     due = due_in_range(sent.due_date, today=local_day(at))
+    countersigns = countersigning(session, sent)
     plan = Plan(
         words=sent.words,
         lead=sent.lead,
@@ -57,6 +74,8 @@ def proposal(session: Session, document: Document, sent: ProposalSent, me: Me, a
         leaders=sent.leaders,
         readers=sent.readers,
         due_at=due_on(due) if due else None,
+        countersigns=countersigns if sent.when is When.FIRST else [],
+        afterwards=countersigns if sent.when is When.LAST else [],
     )
     return approve.propose(session, document, plan, by=me, at=at)
 
@@ -68,10 +87,10 @@ def opinion(session: Session, document: Document, sent: OpinionSent, me: Me, at:
     return approve.sign(session, document, decision, sent.words, by=me, at=at)
 
 
-@on_document("send-back", WhySent)
-def send_back(session: Session, document: Document, sent: WhySent, me: Me, at: datetime) -> object:
-    """退回重拟"""
-    return approve.send_back(session, document, sent.words, by=me, at=at)
+@on_document("send-back", SendBackSent)
+def send_back(session: Session, document: Document, sent: SendBackSent, me: Me, at: datetime) -> object:
+    """退回重拟，或退回之前的环节"""
+    return approve.send_back(session, document, sent.words, by=me, at=at, to_rank=sent.to_rank)
 
 
 @offered_for(TaskKind.PROPOSE)
@@ -95,19 +114,13 @@ def proposal_form(session: Session, document: Document, _task: Task, _me: Me) ->
         "readers": everybody(session),
         "lead": offices(session) if acts else [],
         "assistants": offices(session) if acts else [],
-    }
+    } | countersigning_choices(session)
     say = f"建议：{route.reason}。" if route else ""
     return [form_on(document, "proposal", "approve", values=values, choices=choices, say=say)]
 
 
 @offered_for(TaskKind.SIGN)
 def opinion_forms(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
-    proposal = approve.in_force(session, document.id)
-    turns = approve.steps(session, proposal.id) if proposal else []
-    later = [turn for turn in turns if turn.signed_at is None and turn.id != task.about]
-    then = f"签署后还有{len(later)}位领导批示。" if later else "签署后批示完毕，转下一环节。"
     words = {"words": phrases(policy().phrases.leader)}
-    return [
-        form_on(document, "opinion", "approve", choices=words, then=then),
-        form_on(document, "send-back", "approve", main=False),
-    ]
+    signing = form_on(document, "opinion", "approve", choices=words, then=what_follows(session, task))
+    return [signing, *beside_signing(session, document, task)]

@@ -44,7 +44,17 @@ ADVICE = {
 
 PAGES = {"documents", "destruction-orders"}
 
-LISTS = {"assistants", "leaders", "readers", "checks", "reasons", "documents", "witnesses"}
+LISTS = {
+    "assistants",
+    "leaders",
+    "countersigners",
+    "people",
+    "readers",
+    "checks",
+    "reasons",
+    "documents",
+    "witnesses",
+}
 
 SENT = {"documents": receive.ReceiptSent, "destruction-orders": OrderSent}
 

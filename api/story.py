@@ -6,14 +6,20 @@ from uuid import UUID
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, assignments, circulate, ledger
-from models.approve import Decision, Step
+from models import approve, assignments, circulate, ledger, rounds
 from models.document import Document
 from models.people import Office, Person, Role
+from models.rounds import Decision, Seat
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
 
-KIND = {Decision.INSTRUCTED: "instruct", Decision.NOTED: "noted", Decision.SENT_BACK: "send-back"}
+KIND = {
+    Decision.INSTRUCTED: "instruct",
+    Decision.NOTED: "noted",
+    Decision.AGREED: "agreed",
+    Decision.AGAINST: "against",
+    Decision.SENT_BACK: "send-back",
+}
 
 
 def called(session: Session, hat: str) -> str:
@@ -29,7 +35,7 @@ def opinions(session: Session, document: Document) -> list[dict[str, str]]:
     told = []
     for proposal in approve.proposals(session, document.id):
         told.append(_opinion(session, "proposal", "拟办", proposal.by, proposal.words, proposal.at))
-        told += [_signed(session, step) for step in approve.steps(session, proposal.id) if step.signed_at]
+        told += [_signed(session, seat) for seat in rounds.all_seats(session, proposal.id) if seat.signed_at]
     return told
 
 
@@ -82,10 +88,14 @@ def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
     ]
 
 
-def _signed(session: Session, step: Step) -> dict[str, str]:
-    decision = step.decision or Decision.NOTED
-    words = step.words or decision.label
-    return _opinion(session, KIND[decision], decision.label, step.signer_id, words, step.signed_at)
+def _signed(session: Session, seat: Seat) -> dict[str, str]:
+    decision = seat.decision or Decision.NOTED
+    gone = f"（已{seat.dropped_why}）" if seat.dropped_at else ""
+    word, words = f"{decision.label}{gone}", seat.words or decision.label
+    told = _opinion(session, KIND[decision], word, seat.signer_id, words, seat.signed_at)
+    if seat.behalf_of:
+        told["who"] += f"（代{session.get_one(Person, seat.behalf_of).name}）"
+    return told
 
 
 def _opinion(session: Session, kind: str, word: str, by: UUID, words: str, at: Any) -> dict[str, str]:

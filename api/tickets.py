@@ -50,8 +50,8 @@ def decide(
         ticket = tickets.redeem(session, token, me, at=now())
         task = session.get_one(Task, ticket.task_id)
         document = access.find(session, task.subject, me, to_change=True)
-        ledger.must_be_fresh(document, sent.version)
-        ledger.must_be_fresh(document, ticket.version)
+        ledger.must_be_fresh(session, document, sent.version)
+        ledger.must_be_fresh(session, document, ticket.version)
         opinion(session, document, sent, me, now())
     return RedirectResponse(f"/documents/{document.id}?done=opinion", status_code=303)
 

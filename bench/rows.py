@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bench.letters import House, Letter
 from models.access import Knower
-from models.approve import Decision, Proposal, Step
+from models.approve import Proposal
 from models.database import Table
 from models.document import Document
 from models.ledger import Entry, seal
@@ -15,6 +15,7 @@ from models.outbox import Errand, Topic
 from models.people import Role, to_person, to_role
 from models.receive import Receipt
 from models.register import Registration
+from models.rounds import Decision, Mode, Purpose, Seat, Step
 from models.stages import Move, Stage
 from models.tasks import Task, TaskKind
 from models.values import ActionKind, Book, DocKind, Level, Urgency
@@ -88,17 +89,34 @@ def _proposal(house: House, letter: Letter) -> Iterator[Row]:
         }
 
 
-def _steps(house: House, letter: Letter) -> Iterator[Row]:
-    for rank, signer in enumerate((house.wang, house.zhou) if letter.waits else (), start=1):
-        signed = letter.signed and rank == 1
+def _steps(_house: House, letter: Letter) -> Iterator[Row]:
+    for rank in (1, 2) if letter.waits else ():
         yield {
             "id": letter.ids[1 + rank],
             "proposal_id": letter.ids[1],
             "rank": rank,
-            "signer_id": signer,
+            "purpose": Purpose.INSTRUCT,
+            "mode": Mode.EACH,
+            "threshold": 0,
+        }
+
+
+def _seats(house: House, letter: Letter) -> Iterator[Row]:
+    for rank, signer in enumerate((house.wang, house.zhou) if letter.waits else (), start=1):
+        signed = letter.signed and rank == 1
+        yield {
+            "id": letter.ids[1 + rank],
+            "step_id": letter.ids[1 + rank],
+            "place": 1,
+            "hat": to_person(signer),
+            "weight": 1,
+            "asked_at": house.at,
             "decision": Decision.NOTED if signed else None,
             "words": "",
+            "signer_id": signer if signed else None,
             "signed_at": house.at if signed else None,
+            "skipped_why": "",
+            "dropped_why": "",
         }
 
 
@@ -163,6 +181,7 @@ ROWS: dict[type[Table], Callable[[House, Letter], Iterator[Row]]] = {
     Registration: _registration,
     Proposal: _proposal,
     Step: _steps,
+    Seat: _seats,
     Entry: _lines,
     Knower: _knowers,
     Task: _tasks,

@@ -6,8 +6,8 @@ import time
 from bench.figures import record
 from bench.place import QUICK, command, place
 from gateways import forms, printing
-from models.approve import Decision
 from models.database import reading
+from models.rounds import Decision
 from tests.office import Letter
 from tests.personas import Cast
 

@@ -7,11 +7,12 @@ from typing import Annotated
 from pydantic import Field
 
 from config.keeping import Archive, Category, Retention
-from config.routes import Route
+from config.routes import Route, Traits
 from config.sections import (
     Dates,
     Deadlines,
     Destruction,
+    Distribution,
     ExaminationPoint,
     Fields,
     Hospital,
@@ -21,6 +22,7 @@ from config.sections import (
     Registers,
     Reminders,
     Review,
+    Routing,
     SignInRules,
     Tickets,
 )
@@ -39,11 +41,13 @@ class Policy(Strict):
     sign_in: SignInRules
     leases: Leases
     mail: Mail
+    routing: Routing
     registers: Registers
     examination: Annotated[tuple[ExaminationPoint, ...], Field(min_length=1)]
     fields: Fields
     routes: tuple[Route, ...] = ()
     review: Review
+    distribution: Distribution
     phrases: Phrases
     archive: Archive
     retention: Retention
@@ -63,7 +67,7 @@ class Policy(Strict):
 
     def route_for(self, *, issuer: str, kind: str, title: str) -> Route | None:
         """The first rule that fits; its ``reason`` is the sentence to show with the suggestion."""
-        return next((route for route in self.routes if route.fits(issuer, kind, title)), None)
+        return next((route for route in self.routes if route.matched(Traits(issuer, kind, title))), None)
 
 
 def read_policy(path: Path) -> Policy:

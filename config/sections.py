@@ -1,7 +1,7 @@
 """The sections of policy.toml that hold times, counts and words.  Days are working days unless a name says otherwise."""
 
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -97,6 +97,24 @@ class Mail(Strict):
         return self.backoff_minutes[min(failures, len(self.backoff_minutes)) - 1]
 
 
+class Expiry(Strict):
+    """What happens when a signature is ``days`` working days overdue (0: nothing).  Silence is never consent."""
+
+    days: Days
+    then: Literal["tell", "skip"]
+
+    @property
+    def label(self) -> str:
+        return f"逾期{self.days}个工作日，{'告知办公室主任' if self.then == 'tell' else '按规定略过'}"
+
+
+class Routing(Strict):
+    """``on_return``: whether a return from a countersign closes the others' tasks at once or waits for them."""
+
+    on_return: Literal["close", "keep"]
+    expiry: Expiry
+
+
 class Registers(Strict):
     """The name of the book for every register; ``registers[book]``."""
 
@@ -141,6 +159,13 @@ class ExaminationPoint(Question):
 
 class Review(Strict):
     points: Texts
+
+
+class Distribution(Strict):
+    """``receipt_by``: the hour at which receipts are wanted; ``chase_minutes``: between two chases of a department."""
+
+    receipt_by: time
+    chase_minutes: Count
 
 
 class Phrases(Strict):

@@ -5,13 +5,14 @@ from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Field, Session, col, exists, func, select
+from sqlmodel import Field, Session, col, exists, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.database import Table, moment
 from models.document import Document
 from models.errors import NotFound
-from models.people import ADMINISTRATORS, Me, Role
+from models.inbox import Task, lent_to
+from models.people import ADMINISTRATORS, Me, Person, Role
 from models.values import Level
 
 FEW = 3_000  # documents
@@ -25,16 +26,23 @@ class Knower(Table, table=True):
     since: datetime = moment()
 
 
-def let_know(session: Session, document_id: UUID, hat: str, *, at: datetime) -> None:
-    """Put a name into the 知悉范围; twice is the same as once."""
-    if session.get(Knower, (document_id, hat)) is None:
-        session.add(Knower(document_id=document_id, hat=hat, since=at))
-        session.flush()
+def let_know(session: Session, document_id: UUID, *hats: str, at: datetime) -> None:
+    """Put names into the 知悉范围; twice is the same as once."""
+    named = select(Knower.hat).where(Knower.document_id == document_id, col(Knower.hat).in_(hats))
+    new = dict.fromkeys(hats).keys() - set(session.exec(named))
+    session.add_all([Knower(document_id=document_id, hat=hat, since=at) for hat in new])
+    session.flush()
+
+
+def may_know(person: Person, document: Document) -> bool:
+    """In office, and cleared for the level: nobody else is ever asked, told or mailed."""
+    return person.active and person.clearance.rank >= document.level.rank
 
 
 def visible_to(me: Me, *, few: bool = False) -> SelectOfScalar[Document]:
     """The only ``select(Document)`` a page may start from: in the 知悉范围 *and* cleared for the level.
 
+    A substitute also knows what now waits for those who delegated it to him, as far as he is cleared.
     The 机要秘书 keeps the register and knows every document in it.  三员 know none.
     ``few`` changes the road and not the answer: from the names to the documents, see knows_few().
     """
@@ -43,7 +51,8 @@ def visible_to(me: Me, *, few: bool = False) -> SelectOfScalar[Document]:
     cleared = select(Document).where(col(Document.level).in_(_levels_up_to(me.person.clearance)))
     if Role.SECRETARY in me.roles:
         return cleared
-    return cleared.where(_named(tuple(me.hats), few))
+    named = _named(tuple(me.hats), few)
+    return cleared.where(or_(named, _lent(me, few)) if me.stands_in else named)
 
 
 @lru_cache
@@ -58,6 +67,13 @@ def _named(hats: tuple[str, ...], few: bool) -> ColumnElement[bool]:
     if few:
         return col(Document.id).in_(select(Knower.document_id).where(mine))
     return exists().where(col(Knower.document_id) == Document.id, mine)
+
+
+def _lent(me: Me, few: bool) -> ColumnElement[bool]:
+    """A substitute knows what waits for him in another's place, and only while it does."""
+    if few:
+        return col(Document.id).in_(select(Task.document_id).where(lent_to(me)))
+    return exists().where(col(Task.document_id) == Document.id, lent_to(me))
 
 
 def knows_few(session: Session, me: Me) -> bool:

@@ -1,32 +1,26 @@
-"""拟办·批示: the office head proposes; the leaders instruct or initial, one after the other."""
+"""拟办·批示: the office head proposes; whoever is asked instructs, initials, countersigns or sends back."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
-from models import deadlines, ledger, plans, tasks
-from models.database import Table, lines, moment, word
+from models import deadlines, delegations, ledger, plans, rounds, tasks
+from models.database import Table, lines, moment
 from models.document import Document
-from models.people import Me, Role, to_person, to_role
+from models.errors import Malformed
+from models.people import Me, Role, to_role
 from models.plans import Plan
+from models.rounds import Decision, Purpose, Seat, Step
 from models.stages import Move
-from models.tasks import Owed, TaskKind
+from models.tasks import Owed, Task, TaskKind
 from models.values import optional_words, words
 
-
-class Decision(StrEnum):
-    """What a leader did with the paper (条例第22条: 圈阅视为同意)."""
-
-    INSTRUCTED = "instructed"
-    NOTED = "noted"
-    SENT_BACK = "sent-back"
-
-    @property
-    def label(self) -> str:
-        return {"instructed": "批示", "noted": "圈阅", "sent-back": "退回"}[self.value]
+ASKED: dict[Purpose, TaskKind] = {
+    Purpose.INSTRUCT: TaskKind.SIGN,
+    Purpose.COUNTERSIGN: TaskKind.COUNTERSIGN,
+}
 
 
 class Proposal(Table, table=True):
@@ -41,18 +35,6 @@ class Proposal(Table, table=True):
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
     dropped_at: datetime | None = moment(default=None)
-
-
-class Step(Table, table=True):
-    """One leader's turn to sign a proposal; ``rank`` is the order, from 1."""
-
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    proposal_id: UUID = Field(foreign_key="proposal.id", index=True)
-    rank: int
-    signer_id: UUID = Field(foreign_key="person.id")
-    decision: Decision | None = word(Decision, default=None)
-    words: str = ""
-    signed_at: datetime | None = moment(default=None)
 
 
 def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: datetime) -> Proposal:
@@ -70,48 +52,79 @@ def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: dat
     )
     session.add(proposal)
     session.flush()
-    for rank, leader in enumerate(plan.leaders, start=1):
-        session.add(Step(proposal_id=proposal.id, rank=rank, signer_id=leader))
+    for rank, planned in enumerate(plan.steps, start=1):
+        rounds.place(session, proposal.id, rank, planned)
     document.due_at = plan.due_at or document.due_at
-    ledger.move(
-        session,
-        document,
-        Move.PROPOSE,
-        by=by,
-        at=at,
-        why=f"送{len(plan.leaders)}位领导",
-    )
+    asked = sum(len(planned.hats) for planned in plan.steps)
+    ledger.move(session, document, Move.PROPOSE, by=by, at=at, why=f"送{asked}人签批" if asked else "")
     return proposal
 
 
 def sign(
-    session: Session,
-    document: Document,
-    decision: Decision,
-    opinion: str,
-    *,
-    by: Me,
-    at: datetime,
-) -> Step:
+    session: Session, document: Document, decision: Decision, opinion: str, *, by: Me, at: datetime
+) -> Seat:
     """批示 or 圈阅.  Raises NothingToDo (signed already, not asked yet), SomebodyElses, Malformed."""
-    step = _my_turn(session, document, by, at)
-    step.decision, step.signed_at = decision, at
     written = words if decision is Decision.INSTRUCTED else optional_words
-    step.words = written(opinion, 2000, "批示意见", field="words")
+    seat = take_seat(session, document, TaskKind.SIGN, by, at)
+    give(session, seat, decision, written(opinion, 2000, "批示意见", field="words"), by=by, at=at)
     ledger.move(session, document, Move.SIGN, by=by, at=at, why=decision.label)
-    return step
+    return seat
 
 
-def send_back(session: Session, document: Document, why: str, *, by: Me, at: datetime) -> Step:
-    """退回重拟: the proposal is dropped, whatever was signed stays on it, and the office head proposes anew."""
-    step = _my_turn(session, document, by, at)
-    step.decision, step.signed_at = Decision.SENT_BACK, at
-    step.words = words(why, 2000, "退回理由", field="words")
-    dropped = session.get_one(Proposal, step.proposal_id)
-    dropped.dropped_at = at
-    session.add_all([step, dropped])
-    ledger.move(session, document, Move.SEND_BACK, by=by, at=at, why=Decision.SENT_BACK.label)
-    return step
+def countersign(
+    session: Session, document: Document, decision: Decision, opinion: str, *, by: Me, at: datetime
+) -> Seat:
+    """会签: 同意 or 不同意, the latter with its reason.  Raises NothingToDo, SomebodyElses, Malformed."""
+    written = words if decision is Decision.AGAINST else optional_words
+    seat = take_seat(session, document, TaskKind.COUNTERSIGN, by, at)
+    give(session, seat, decision, written(opinion, 2000, "会签意见", field="words"), by=by, at=at)
+    ledger.move(session, document, Move.COUNTERSIGN, by=by, at=at, why=decision.label)
+    return seat
+
+
+def send_back(
+    session: Session, document: Document, why: str, *, by: Me, at: datetime, to_rank: int | None = None
+) -> Seat:
+    """退回重拟, or 退回 to an earlier step: at once, or when the others have signed, as the policy says."""
+    task = my_task(session, document, by)
+    seat, step = session.get_one(Seat, task.about), step_of(session, task)
+    if to_rank is not None and not 1 <= to_rank < step.rank:
+        raise Malformed("只能退回本环节之前的环节。", "to_rank")
+    tasks.close(session, task, by, at=at)
+    give(session, seat, Decision.SENT_BACK, words(why, 2000, "退回理由", field="words"), by=by, at=at)
+    seat.back_to = to_rank
+    others = [one for one in rounds.seats(session, step.id) if one.waits]
+    if others and policy().routing.on_return == "keep":
+        move = Move.SIGN if step.purpose is Purpose.INSTRUCT else Move.COUNTERSIGN
+        ledger.move(session, document, move, by=by, at=at, why=f"退回，待其余{len(others)}人签署后执行")
+    else:
+        carry_back(session, document, step, seat, by=by, at=at)
+    return seat
+
+
+def carry_back(
+    session: Session, document: Document, step: Step, seat: Seat, *, by: Me | None, at: datetime
+) -> None:
+    """What a return means: the proposal is dropped, or the steps from the chosen one on are owed anew."""
+    if seat.back_to is None:
+        drop(session, session.get_one(Proposal, step.proposal_id), at=at)
+        ledger.move(session, document, Move.SEND_BACK, by=by, at=at, why="退回办公室")
+        return
+    rounds.reopen(session, step.proposal_id, range(seat.back_to, step.rank + 1), "退回环节", at=at)
+    ledger.move(session, document, Move.RETURN_TO, by=by, at=at, why=f"退回第{seat.back_to}环节")
+
+
+def drop(session: Session, proposal: Proposal, *, at: datetime) -> None:
+    """Whatever was signed stays on it, and the office head proposes anew."""
+    proposal.dropped_at = at
+    session.add(proposal)
+
+
+def give(session: Session, seat: Seat, decision: Decision, written: str, *, by: Me, at: datetime) -> None:
+    """Write an opinion into its seat, with both names where somebody stands in."""
+    seat.decision, seat.words, seat.signed_at, seat.signer_id = decision, written, at, by.id
+    seat.behalf_of = delegations.behind(by, seat.hat, at)
+    session.add(seat)
 
 
 def in_force(session: Session, document_id: UUID) -> Proposal | None:
@@ -125,53 +138,53 @@ def proposals(session: Session, document_id: UUID) -> list[Proposal]:
     return list(session.exec(made))
 
 
-def steps(session: Session, proposal_id: UUID) -> list[Step]:
-    """The leaders' turns in order."""
-    return list(session.exec(select(Step).where(Step.proposal_id == proposal_id).order_by(col(Step.rank))))
-
-
-def next_step(session: Session, proposal_id: UUID) -> Step | None:
-    """Whose turn it is; None when no signature is owed."""
-    return next((step for step in steps(session, proposal_id) if step.signed_at is None), None)
+def signed(session: Session, proposal_id: UUID) -> list[Seat]:
+    """The signatures that count, in leader order."""
+    given = rounds.all_seats(session, proposal_id)
+    return [seat for seat in given if seat.signed_at and not seat.dropped_at]
 
 
 def instructing_leader(session: Session, document_id: UUID) -> UUID | None:
-    """Who is told when it is done: the last leader who wrote a 批示, else the last who signed."""
+    """Who is told when it is done: the last leader who wrote a 批示, else the last who initialled."""
     proposal = in_force(session, document_id)
-    signed = steps(session, proposal.id) if proposal else []
-    wrote = [step for step in signed if step.decision is Decision.INSTRUCTED]
-    return (wrote or signed)[-1].signer_id if signed else None
+    given = signed(session, proposal.id) if proposal else []
+    wrote = [seat for seat in given if seat.decision is Decision.INSTRUCTED]
+    circled = [seat for seat in given if seat.decision is Decision.NOTED]
+    last = (wrote or circled)[-1:]
+    return last[0].whose if last else None
 
 
-def owed(session: Session, document: Document) -> list[Owed]:
-    """A proposal from the office head, or the next leader's signature; nothing when all have signed."""
-    proposal = in_force(session, document.id)
-    if proposal is None:
-        by = deadlines.due(ledger.since(session, document), policy().deadlines.proposing)
-        return [Owed(TaskKind.PROPOSE, to_role(Role.OFFICE_HEAD), document.id, by)]
-    step = next_step(session, proposal.id)
-    if step is None:
-        return []
+def owed_proposal(session: Session, document: Document) -> list[Owed]:
+    by = deadlines.due(ledger.since(session, document), policy().deadlines.proposing)
+    return [Owed(TaskKind.PROPOSE, to_role(Role.OFFICE_HEAD), document.id, by)]
+
+
+def owed_in(session: Session, step: Step) -> list[Owed]:
+    """Every signature that this step still owes; a role's until somebody claims it."""
     return [
-        Owed(
-            TaskKind.SIGN,
-            to_person(step.signer_id),
-            step.id,
-            _sign_by(session, proposal, step),
-        )
+        Owed(ASKED[step.purpose] if seat.is_claimed else TaskKind.CLAIM, seat.hat, seat.id, sign_by(seat))
+        for seat in rounds.seats(session, step.id)
+        if seat.waits
     ]
 
 
-def _sign_by(session: Session, proposal: Proposal, step: Step) -> datetime:
-    """Counted from the moment it became this leader's turn."""
-    before = [other.signed_at for other in steps(session, proposal.id) if other.rank < step.rank]
-    asked = max([moment for moment in before if moment], default=proposal.at)
-    return deadlines.due(asked, policy().deadlines.signing)
+def sign_by(seat: Seat) -> datetime | None:
+    """Counted from the moment it became this seat's turn."""
+    return deadlines.due(seat.asked_at, policy().deadlines.signing) if seat.asked_at else None
 
 
-def _my_turn(session: Session, document: Document, by: Me, at: datetime) -> Step:
-    task = tasks.take(session, document.id, TaskKind.SIGN, by)
-    step = session.get_one(Step, task.about)
+def take_seat(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Seat:
+    task = tasks.take(session, document.id, kind, by)
     tasks.close(session, task, by, at=at)
-    session.add(step)
-    return step
+    return session.get_one(Seat, task.about)
+
+
+def my_task(session: Session, document: Document, by: Me) -> Task:
+    """The signature that ``by`` owes here, of either kind.  Raises NothingToDo, SomebodyElses."""
+    waiting = {task.kind for task in tasks.open_tasks(session, document.id)}
+    kind = TaskKind.COUNTERSIGN if TaskKind.COUNTERSIGN in waiting else TaskKind.SIGN
+    return tasks.take(session, document.id, kind, by)
+
+
+def step_of(session: Session, task: Task) -> Step:
+    return session.get_one(Step, session.get_one(Seat, task.about).step_id)

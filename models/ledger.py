@@ -14,7 +14,7 @@ from models.database import Table, moment, word
 from models.document import Document
 from models.errors import DomainError, NotNow
 from models.people import Me
-from models.stages import TRANSITIONS, Move, Stage
+from models.stages import BESIDE, TRANSITIONS, Move, Stage
 
 
 class Entry(Table, table=True):
@@ -25,7 +25,7 @@ class Entry(Table, table=True):
     move: Move = word(Move)
     stage: Stage = word(Stage)
     by: UUID | None = Field(default=None, foreign_key="person.id")
-    by_name: str = Field(max_length=40)
+    by_name: str = Field(max_length=90)
     at: datetime = moment()
     why: str = ""
     mac: str = Field(max_length=64)
@@ -68,7 +68,7 @@ def move(
         move=to,
         stage=document.stage,
         by=by.id if by else None,
-        by_name=by.name if by else "系统",
+        by_name=by.signs_as if by else "系统",
         at=at,
         why=why,
         mac="",
@@ -80,9 +80,12 @@ def move(
     return entry
 
 
-def must_be_fresh(document: Document, seen: int | None) -> None:
-    """Raises StaleVersion when the form was made for an older line than the ledger's last."""
-    if seen is not None and seen != document.line:
+def must_be_fresh(session: Session, document: Document, seen: int | None) -> None:
+    """Raises StaleVersion when, since the form was made, more happened than others doing their part beside."""
+    if seen is None or seen == document.line:
+        return
+    since = select(Entry.move).where(Entry.document_id == document.id, Entry.line > seen)
+    if seen > document.line or set(session.exec(since)) - BESIDE:
         raise StaleVersion(document)
 
 

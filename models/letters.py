@@ -1,7 +1,9 @@
 """信件: mails owed to people.  A letter knows whom and what about; its words are made when it leaves."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session
@@ -9,7 +11,8 @@ from sqlmodel import Field, Session
 from config.policy import policy
 from models import outbox
 from models.database import Table, moment, word
-from models.people import Person, wearers
+from models.people import Person, wearers, wearers_of
+from models.values import Level
 
 
 class LetterKind(StrEnum):
@@ -33,11 +36,25 @@ class Letter(Table, table=True):
     dropped_at: datetime | None = moment(default=None)
 
 
-def ask(session: Session, task_id: UUID, hat: str, kind: str, *, at: datetime) -> None:
-    """Tell the people behind ``hat`` that a task waits, where the policy wants a mail for this kind."""
-    if kind in policy().mail.ask_for:
-        for person in wearers(session, hat):
-            write(session, person, LetterKind.ASK, at=at, task_id=task_id)
+class Asked(Protocol):
+    """A task, as far as a letter needs to know it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def hat(self) -> str: ...
+    @property
+    def kind(self) -> StrEnum: ...
+
+
+def ask(session: Session, tasks: Collection[Asked], level: Level, *, at: datetime) -> None:
+    """Tell the people behind each hat, if cleared for ``level``, where the policy wants a mail for such a task."""
+    worth = [task for task in tasks if task.kind in policy().mail.ask_for]
+    behind = wearers_of(session, {task.hat for task in worth})
+    for task in worth:
+        for person in behind[task.hat]:
+            if person.clearance.rank >= level.rank:
+                write(session, person, LetterKind.ASK, at=at, task_id=task.id)
 
 
 def tell(session: Session, hat: str, kind: str, document_id: UUID, *, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """人员: who is who here, and which hats each wears."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -77,17 +78,37 @@ class RoleConflict(NotNow):
         super().__init__(f"{one.label}与{other.label}不得由同一人担任（三员分立）。")
 
 
+class NotSubstitute(NotYours):
+    def __init__(self) -> None:
+        super().__init__("您没有受此人委托，或者委托已经到期、撤销。")
+
+
 class NotYourRole(NotYours):
     def __init__(self, roles: Iterable[Role]) -> None:
         super().__init__(f"此事由{'或'.join(role.label for role in roles)}办理。")
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """A hat of somebody else (the principal, called ``name``), worn for him or her before ``until``."""
+
+    hat: str
+    principal_id: UUID
+    name: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Me:
-    """Somebody at work: the person, and the roles read together with him or her."""
+    """Somebody at work: the person, the roles read together with him or her, and the hats worn for others.
+
+    ``behalf_of`` is set where an act is done for somebody else: then only what is asked of that one counts.
+    """
 
     person: Person
     roles: frozenset[Role]
+    stands_in: tuple[StandIn, ...] = ()
+    behalf_of: UUID | None = None
 
     @property
     def id(self) -> UUID:
@@ -102,6 +123,32 @@ class Me:
         """Every name under which work or knowledge may be addressed to this person."""
         mine = [to_person(self.id), *(to_role(role) for role in sorted(self.roles))]
         return [*mine, to_office(self.person.office_code)] if self.roles & SPEAKS_FOR_OFFICE else mine
+
+    @property
+    def may_answer(self) -> list[str]:
+        """Own hats, and those worn for others."""
+        return [*self.hats, *(one.hat for one in self.stands_in)]
+
+    @property
+    def answers(self) -> list[str]:
+        """The hats of whom this act is done for."""
+        return [one.hat for one in self._lent] if self.behalf_of else self.hats
+
+    @property
+    def signs_as(self) -> str:
+        """How a record names whoever acts: 周强, or 周强代王建国."""
+        return f"{self.name}代{self._lent[0].name}" if self.behalf_of else self.name
+
+    def acting_for(self, principal_id: UUID | None) -> "Me":
+        """The same person, doing one act for somebody else; None: for no one else.  Raises NotSubstitute."""
+        acting = replace(self, behalf_of=principal_id)
+        if principal_id and not acting._lent:
+            raise NotSubstitute()
+        return acting
+
+    @property
+    def _lent(self) -> list[StandIn]:
+        return [one for one in self.stands_in if one.principal_id == self.behalf_of]
 
     def must_be(self, *roles: Role) -> None:
         """Raises NotYourRole unless one of ``roles`` is granted."""
@@ -153,11 +200,20 @@ def holders(session: Session, role: Role) -> list[Person]:
 
 def wearers(session: Session, hat: str) -> list[Person]:
     """The active people behind a hat: whom a mail to it reaches."""
-    kind, _, value = hat.partition(":")
-    if kind == "role":
-        return holders(session, Role(value))
-    if kind == "office":
+    return wearers_of(session, [hat])[hat]
+
+
+def wearers_of(session: Session, hats: Collection[str]) -> dict[str, list[Person]]:
+    """The same for many hats, in as many questions as there are kinds of them."""
+    found: dict[str, list[Person]] = {hat: [] for hat in hats}
+    for role in Role:
+        if to_role(role) in found:
+            found[to_role(role)] = holders(session, role)
+    if named := [UUID(hat.removeprefix("person:")) for hat in hats if hat.startswith("person:")]:
+        for person in session.exec(select(Person).where(col(Person.id).in_(named), col(Person.active))):
+            found[to_person(person.id)].append(person)
+    if any(hat.startswith("office:") for hat in hats):
         speaking = {p.id: p for role in sorted(SPEAKS_FOR_OFFICE) for p in holders(session, role)}
-        return [p for p in speaking.values() if p.office_code == value]
-    person = session.get(Person, UUID(value))
-    return [person] if person and person.active else []
+        for person in speaking.values():
+            found.get(to_office(person.office_code), []).append(person)
+    return found

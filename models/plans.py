@@ -8,13 +8,19 @@ from sqlmodel import Session, col, select
 
 from models.document import Document
 from models.errors import Malformed
-from models.people import Office, Person, Role, holders
+from models.people import Office, Person, Role, holders, to_person
+from models.rounds import Mode, PlannedStep
 from models.values import ActionKind
+
+MOST_SEATS = 200
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Who is to do what: the lead department, its assistants, the leaders and the readers in their order."""
+    """Who is to do what: the lead department, its assistants, the leaders and the readers in their order.
+
+    ``leaders`` sign one after the other; ``countersigns`` come before them, ``afterwards`` after them.
+    """
 
     words: str
     lead: str | None = None
@@ -22,6 +28,13 @@ class Plan:
     leaders: list[UUID] = field(default_factory=list)
     readers: list[UUID] = field(default_factory=list)
     due_at: datetime | None = None
+    countersigns: list[PlannedStep] = field(default_factory=list)
+    afterwards: list[PlannedStep] = field(default_factory=list)
+
+    @property
+    def steps(self) -> list[PlannedStep]:
+        serial = [PlannedStep([to_person(leader)]) for leader in self.leaders]
+        return [*self.countersigns, *serial, *self.afterwards]
 
 
 def check(session: Session, document: Document, plan: Plan) -> None:
@@ -41,6 +54,8 @@ def check(session: Session, document: Document, plan: Plan) -> None:
     offices = set(session.exec(select(Office.code)))
     if not {code for code in (plan.lead, *plan.assistants) if code} <= offices:
         raise Malformed("主办、协办须为本院部门。", "lead")
+    for step in (*plan.countersigns, *plan.afterwards):
+        _check_step(step, {to_person(person) for person in known})
     if document.action is ActionKind.ACT:
         _check_action(plan)
     elif not plan.readers:
@@ -59,3 +74,17 @@ def _check_action(plan: Plan) -> None:
         raise Malformed("批办性公文应当报负责人批示，请至少选择一位院领导。", "leaders")
     if plan.due_at is None:
         raise Malformed("批办性公文应当明确办理时限。", "due_date")
+
+
+def _check_step(step: PlannedStep, known: set[str]) -> None:
+    roles = [hat for hat in step.hats if not hat.startswith("person:")]
+    if not step.hats or len(step.hats) > MOST_SEATS:
+        raise Malformed(f"会签人员应为1至{MOST_SEATS}人。", "countersigners")
+    if len(set(step.hats)) < len(step.hats):
+        raise Malformed("会签人员有重复，请去掉重复的人选。", "countersigners")
+    if not set(step.hats) - set(roles) <= known:
+        raise Malformed("会签人员须为在职人员。", "countersigners")
+    if any(not 1 <= votes <= 99 for votes in step.weights.values()):
+        raise Malformed("每人票数应为1至99。", "weights")
+    if step.mode is Mode.VOTE and not 1 <= step.threshold <= step.votes:
+        raise Malformed(f"票决门槛应为1至{step.votes}票（总票数）。", "threshold")

@@ -66,6 +66,7 @@ class Move(StrEnum):
     LIST = "list", "列入销毁清册"
     UNLIST = "unlist", "移出销毁清册"
     DESTROY = "destroy", "销毁"
+    COUNTERSIGN = "countersign", "会签"
     SKIP = "skip", "略过"
     CLAIM = "claim", "认领"
     PUT_BACK = "put-back", "放回"
@@ -119,12 +120,18 @@ TRANSITIONS |= {
     (Stage.APPROVED, Move.BACK_TO_PROPOSE): Stage.REGISTERED,
     (Stage.CIRCULATED, Move.BACK_TO_PROPOSE): Stage.REGISTERED,
     (Stage.CIRCULATED, Move.BACK_TO_CIRCULATE): Stage.APPROVED,
+    (Stage.APPROVED, Move.RECALL): Stage.REGISTERED,
+    (Stage.CIRCULATED, Move.RECALL): Stage.REGISTERED,
     (Stage.REGISTERED, Move.CLOSE_SPECIALLY): Stage.SUPERVISED,
     (Stage.APPROVED, Move.CLOSE_SPECIALLY): Stage.SUPERVISED,
     (Stage.CIRCULATED, Move.CLOSE_SPECIALLY): Stage.SUPERVISED,
     (Stage.SUPERVISED, Move.REOPEN): Stage.REGISTERED,
     (Stage.ARCHIVED, Move.REOPEN): Stage.REGISTERED,
 }
+
+# Lines after which a form that was opened before still says what it said: somebody else's part was done.
+BESIDE = {Move.SIGN, Move.COUNTERSIGN, Move.SKIP, Move.URGE, Move.CONFIRM, Move.AMEND}
+BESIDE |= {Move.COPY_TO, Move.SEE, Move.DISTRIBUTE, Move.RECEIPT}
 
 GOING = (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED)
 KEPT = (*GOING, Stage.SUPERVISED, Stage.ARCHIVED)
@@ -136,6 +143,7 @@ WITHIN: dict[Stage, set[Move]] = {
         Move.PROPOSE,
         Move.SIGN,
         Move.SEND_BACK,
+        Move.COUNTERSIGN,
         Move.SKIP,
         Move.CLAIM,
         Move.PUT_BACK,

@@ -11,7 +11,6 @@ from config.policy import policy
 from flows import lifecycle, papers
 from gateways.clock import now
 from models import approve, archive, circulate, destroy, ledger, orders, receive, register, supervise, tasks
-from models.approve import Decision
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.orders import DestructionOrder
@@ -21,6 +20,7 @@ from models.plans import Plan
 from models.prints import PrintJob
 from models.receive import Envelope
 from models.register import Metadata
+from models.rounds import Decision
 from models.stages import Stage
 from models.values import ActionKind, Book, DocKind, Retention
 from tests.personas import Cast

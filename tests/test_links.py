@@ -8,10 +8,10 @@ from sqlmodel import select
 
 from config.policy import policy
 from gateways.clock import now
-from models import approve, tickets
-from models.approve import Decision
+from models import approve, rounds, tickets
 from models.database import reading, unit_of_work
 from models.people import Person, find_uid
+from models.rounds import Decision
 from models.stages import Stage
 from models.tasks import Task, TaskKind
 from models.tickets import Ticket
@@ -62,7 +62,7 @@ def spent(link: str) -> bool:
 def decision(letter: Letter) -> Decision | None:
     with reading() as session:
         proposal = approve.in_force(session, letter.id)
-        return approve.steps(session, proposal.id)[0].decision
+        return rounds.all_seats(session, proposal.id)[0].decision
 
 
 def test_opening_the_link_shows_a_sign_in_and_changes_nothing(letter: Letter, browser: People) -> None:

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from config.policy import policy
 from flows.demo.plans import Letter
 from models import approve, archive, assignments, circulate, deadlines, extend, register, supervise, tasks
-from models.approve import Decision
 from models.document import Document
 from models.people import Me, find_uid, me, wearers
 from models.plans import Plan
+from models.rounds import Decision
 from models.tasks import Task, TaskKind
 from models.values import ActionKind, Retention, local_day
 from models.workdays import due_on, office_calendar

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models.approve import Decision, Step
 from models.booklets import Signature
 from models.errors import NotNow
 from models.papers import KINDS, Opinion
 from models.people import Office, Person
+from models.rounds import Decision, Seat
 from models.values import local_day, on_paper, to_the_minute
 
 
@@ -69,10 +69,10 @@ def signature(session: Session, person_id: UUID, at: datetime | None) -> Signatu
     return Signature(who=person(session, person_id), at=minute(at)) if at else Signature()
 
 
-def instruction(session: Session, step: Step) -> Opinion | None:
-    """批示 or 圈阅 of one leader; None before it is given (条例第22条: 圈阅视为同意)."""
-    if step.signed_at is None:
+def instruction(session: Session, seat: Seat) -> Opinion | None:
+    """What one signer wrote; None before it is given (条例第22条: 圈阅视为同意)."""
+    if seat.signed_at is None or seat.signer_id is None or seat.decision is None:
         return None
-    noted = [Decision.NOTED.label] if step.decision is Decision.NOTED else []
-    words = "：".join([*noted, *filter(None, [step.words])])
-    return opinion(session, step.signer_id, words, step.signed_at)
+    marked = [] if seat.decision is Decision.INSTRUCTED else [seat.decision.label]
+    words = "：".join([*marked, *filter(None, [seat.words])])
+    return opinion(session, seat.signer_id, words, seat.signed_at)

@@ -71,7 +71,7 @@ def _proposed(session: Session, proposal: Proposal) -> Opinion:
 
 
 def _instructions(session: Session, proposal: Proposal) -> tuple[Opinion, ...]:
-    written = (instruction(session, step) for step in approve.steps(session, proposal.id))
+    written = (instruction(session, seat) for seat in approve.signed(session, proposal.id))
     return tuple(one for one in written if one)
 
 

@@ -47,8 +47,8 @@ def supervision_notice(session: Session, document: Document) -> SupervisionNotic
 
 def _instruction(session: Session, proposal: Proposal | None, leader: UUID | None) -> Opinion | None:
     """Of the leader who is to be told the result."""
-    signed = approve.steps(session, proposal.id) if proposal else []
-    return next((instruction(session, step) for step in signed if step.signer_id == leader), None)
+    signed = approve.signed(session, proposal.id) if proposal else []
+    return next((instruction(session, seat) for seat in signed if seat.whose == leader), None)
 
 
 def _progress(session: Session, given: list[Assignment]) -> tuple[Report, ...]:

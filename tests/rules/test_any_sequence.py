@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from flows import lifecycle
 from gateways.clock import now
 from models import archive, destroy, extend, ledger, orders, tasks
-from models.approve import Decision
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.errors import DomainError
 from models.orders import DestructionOrder
+from models.rounds import Decision
 from models.stages import Stage
 from models.values import ActionKind, Retention
 from tests.office import Letter, engine_runs, on_order

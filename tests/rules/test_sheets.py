@@ -6,7 +6,7 @@ import pytest
 
 from gateways.clock import now
 from models import extend
-from models.approve import Decision
+from models.rounds import Decision
 from models.values import ActionKind, on_paper
 from tests.drawn import approved, is_returned, refusal, registered, sheet, today, year
 from tests.office import Letter

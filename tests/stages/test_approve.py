@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from models import approve
-from models.approve import Decision
+from models import approve, rounds
 from models.database import reading
 from models.errors import Malformed
 from models.people import Person
+from models.rounds import Decision
 from models.stages import Stage
 from models.tasks import NothingToDo, SomebodyElses
 from models.values import ActionKind
@@ -112,7 +112,7 @@ def test_an_instruction_has_words_and_a_circle_needs_none(letter: Letter) -> Non
     letter.is_signed("zhou", "请医务部落实。")
     with reading() as session:
         proposal = approve.in_force(session, letter.id)
-        signed = [(step.decision, step.words) for step in approve.steps(session, proposal.id)]
+        signed = [(seat.decision, seat.words) for seat in approve.signed(session, proposal.id)]
     assert signed == [(Decision.NOTED, ""), (Decision.INSTRUCTED, "请医务部落实。")]
     assert letter.stage is Stage.CIRCULATED, "圈阅视为同意"
 
@@ -151,7 +151,7 @@ def test_a_leader_sends_the_proposal_back_and_it_is_made_anew(letter: Letter, ca
     assert letter.waits_for == [("accept", "YGK")]
     with reading() as session:
         first, second = approve.proposals(session, letter.id)
-        left = [step.decision for step in approve.steps(session, first.id)]
+        left = [seat.decision for seat in rounds.all_seats(session, first.id)]
     assert first.dropped_at is not None
     assert second.dropped_at is None
     assert left == [Decision.INSTRUCTED, Decision.SENT_BACK], "what was signed stays on the old proposal"

@@ -9,10 +9,10 @@ from sqlmodel import select
 from flows.papers import print_form
 from gateways import forms
 from gateways.clock import now
-from models.approve import Decision
 from models.database import reading, unit_of_work
 from models.files import StoredFile, files_of
 from models.prints import PrintJob, ask
+from models.rounds import Decision
 from models.stages import Stage
 from tests.drawn import destroyed, is_returned, listed, over, registered, today, year
 from tests.office import Letter

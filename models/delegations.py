@@ -1,0 +1,156 @@
+"""委托与外出, the facts: who acts for whom from when until when, and who is away."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Field, Session, col, select
+
+from models.database import Table, moment
+from models.errors import NotYours
+from models.people import ADMINISTRATORS, Me, Person, Role, RoleGrant, StandIn, roles_of
+from models.values import Level
+
+
+class Delegation(Table, table=True):
+    """委托: the substitute acts for the principal from ``starts`` until before ``ends``.
+
+    ``hat`` is the one name that was delegated; None means all that the principal is asked under at the time.
+    ``told_at``: when the substitute was told of what was open already.
+    """
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    principal_id: UUID = Field(foreign_key="person.id", index=True)
+    substitute_id: UUID = Field(foreign_key="person.id", index=True)
+    hat: str | None = Field(default=None, max_length=60)
+    starts: datetime = moment()
+    ends: datetime = moment()
+    why: str
+    by: UUID = Field(foreign_key="person.id")
+    at: datetime = moment()
+    told_at: datetime | None = moment(default=None)
+    revoked_at: datetime | None = moment(default=None)
+    revoked_by: UUID | None = Field(default=None, foreign_key="person.id")
+
+
+class Absence(Table, table=True):
+    """外出: away from ``starts`` until before ``ends``, or until back early at ``revoked_at``."""
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    starts: datetime = moment()
+    ends: datetime = moment()
+    why: str
+    by: UUID = Field(foreign_key="person.id")
+    at: datetime = moment()
+    revoked_at: datetime | None = moment(default=None)
+
+
+class DelegationOver(NotYours):
+    def __init__(self) -> None:
+        super().__init__("委托已经到期，此事由委托人本人办理。")
+
+
+def holds(kind: type[Delegation] | type[Absence], at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What makes a delegation or an absence hold at a moment."""
+    return col(kind.starts) <= at, col(kind.ends) > at, col(kind.revoked_at).is_(None)
+
+
+def is_away(session: Session, person_id: UUID, at: datetime) -> Absence | None:
+    """The absence that holds now; of several the one that ends last."""
+    away = select(Absence).where(Absence.person_id == person_id, *holds(Absence, at))
+    return session.exec(away.order_by(col(Absence.ends).desc())).first()
+
+
+def substitute_of(
+    session: Session, person_id: UUID, hat: str, at: datetime, *, level: Level = Level.PUBLIC
+) -> Person | None:
+    """Who is there to act for a person under ``hat``, and cleared for ``level``.
+
+    A chain is not followed: what a substitute was given goes no further, and one who is away himself is none.
+    """
+    given = [one for one in _given(session, [person_id], [hat], at) if _worn(session, one, [hat])]
+    able = (_able(session, one.substitute_id, level) for one in given)
+    return next((person for person in able if person and not is_away(session, person.id, at)), None)
+
+
+def substitutes(
+    session: Session, hats: Collection[str], principals: Collection[UUID], level: Level, at: datetime
+) -> dict[str, list[Person]]:
+    """Who acts under each of ``hats`` for these principals and is cleared for ``level``: whom a mail reaches too."""
+    found: dict[str, list[Person]] = {hat: [] for hat in hats}
+    for one in _given(session, principals, hats, at):
+        if person := _able(session, one.substitute_id, level):
+            for hat in _worn(session, one, hats):
+                found[hat].append(person)
+    return found
+
+
+def standing_in(session: Session, substitute_id: UUID, at: datetime) -> list[Delegation]:
+    """The delegations under which somebody acts for others now."""
+    taken = select(Delegation).where(Delegation.substitute_id == substitute_id, *holds(Delegation, at))
+    return list(session.exec(taken.order_by(col(Delegation.starts), col(Delegation.id))))
+
+
+def at_work(session: Session, person: Person, at: datetime) -> Me:
+    """Somebody with all that he or she may do now, for others too."""
+    roles = roles_of(session, person.id)
+    return Me(person, roles, stand_ins(session, roles, standing_in(session, person.id, at)))
+
+
+def stand_ins(session: Session, roles: Collection[Role], taken: Sequence[Delegation]) -> tuple[StandIn, ...]:
+    """The hats that these delegations lend: what each principal still wears.  An administrator is lent nothing."""
+    if not taken or ADMINISTRATORS.intersection(roles):
+        return ()
+    principals = _at_work(session, {one.principal_id for one in taken})
+    return tuple(
+        StandIn(hat, principal.id, principal.name, one.ends)
+        for one in taken
+        for principal in principals
+        if principal.id == one.principal_id
+        for hat in principal.hats
+        if one.hat in (None, hat)
+    )
+
+
+def behind(me: Me, hat: str, at: datetime) -> UUID | None:
+    """On whose behalf ``me`` answers what is asked of ``hat``; None where it is his or her own.
+
+    Raises DelegationOver where it ended between reading ``me`` and the act.
+    """
+    if me.behalf_of is None:
+        return None
+    lent = [one for one in me.stands_in if (one.principal_id, one.hat) == (me.behalf_of, hat)]
+    if all(one.until <= at for one in lent):
+        raise DelegationOver()
+    return me.behalf_of
+
+
+def _given(
+    session: Session, principals: Collection[UUID], hats: Collection[str], at: datetime
+) -> list[Delegation]:
+    covers = or_(col(Delegation.hat).is_(None), col(Delegation.hat).in_(hats))
+    mine = select(Delegation).where(col(Delegation.principal_id).in_(principals), covers)
+    return list(session.exec(mine.where(*holds(Delegation, at)).order_by(col(Delegation.starts))))
+
+
+def _worn(session: Session, given: Delegation, hats: Collection[str]) -> list[str]:
+    """Which of ``hats`` a delegation lends now."""
+    worn = [hat for me in _at_work(session, {given.principal_id}) for hat in me.hats]
+    return [hat for hat in hats if hat in worn and given.hat in (None, hat)]
+
+
+def _able(session: Session, person_id: UUID, level: Level) -> Person | None:
+    person = session.get_one(Person, person_id)
+    kept_out = ADMINISTRATORS & roles_of(session, person_id)
+    return person if person.active and person.clearance.rank >= level.rank and not kept_out else None
+
+
+def _at_work(session: Session, ids: Collection[UUID]) -> list[Me]:
+    """Those of ``ids`` who are in office and no administrators, with their roles, in one question."""
+    asked = select(Person, RoleGrant).outerjoin(RoleGrant, col(RoleGrant.person_id) == Person.id)
+    rows = session.exec(asked.where(col(Person.id).in_(ids), col(Person.active))).all()
+    people = {person.id: person for person, _ in rows}
+    roles = {one: frozenset(grant.role for p, grant in rows if grant and p.id == one) for one in people}
+    return [Me(people[one], roles[one]) for one in people if not roles[one] & ADMINISTRATORS]

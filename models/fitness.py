@@ -1,0 +1,54 @@
+"""Who can be asked: in office, cleared for the level, and there (or with a substitute who is)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from models import delegations
+from models.document import Document
+from models.errors import Malformed
+from models.people import Person, to_person, wearers
+
+LEFT = "已离任"
+NOT_CLEARED = "密级不符"
+AWAY = "外出且未委托"
+NOBODY = "该岗位无人可办"
+
+
+class CannotBeAsked(Malformed):
+    """Whoever is named must be able to do it."""
+
+    def __init__(self, name: str, why: str, field: str) -> None:
+        super().__init__(f"{name}{why}，请另选人员。", field)
+
+
+def obstacle(session: Session, hat: str, document: Document, *, at: datetime) -> str:
+    """Why nobody behind ``hat`` can be asked about this document now; empty when somebody can."""
+    if hat.startswith("person:"):
+        return _personal(session, session.get_one(Person, UUID(hat.removeprefix("person:"))), document, at)
+    able = (_personal(session, person, document, at) for person in wearers(session, hat))
+    return "" if any(not why for why in able) else NOBODY
+
+
+def must_be_able(
+    session: Session, person_id: UUID, document: Document, *, field: str, at: datetime
+) -> Person:
+    """The person.  Raises CannotBeAsked."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise CannotBeAsked("所选人员", "不在人员名册中", field)
+    if why := _personal(session, person, document, at):
+        raise CannotBeAsked(person.name, why, field)
+    return person
+
+
+def _personal(session: Session, person: Person, document: Document, at: datetime) -> str:
+    hat = to_person(person.id)
+    if delegations.substitute_of(session, person.id, hat, at, level=document.level):
+        return ""
+    if not person.active:
+        return LEFT
+    if person.clearance.rank < document.level.rank:
+        return NOT_CLEARED
+    return AWAY if delegations.is_away(session, person.id, at) else ""
