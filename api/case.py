@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api.files import printouts
 from api.forms import Form
+from api.history import drawn
 from api.offers import offers
 from api.story import called, ledger_lines, opinions, reading_rows, work
 from gateways.clock import now
@@ -54,6 +55,7 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "readings": reading_rows(session, document),
         "copies": _copies(session, document),
         "work": work(session, document),
+        "history": drawn(session, document),
         "ledger": ledger_lines(session, document),
     }
 

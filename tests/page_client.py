@@ -24,7 +24,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
         self.headings += tag == "h1"
-        self._in_title = tag == "title"
+        self._in_title = tag == "title" and not self.title  # a picture may have titles of its own
         self.ids += [said["id"]] if said.get("id") else []
         self.actions += [said.get("action") or ""] if tag == "form" else []
         self.inline += [tag for name in said if name == "style" or name.startswith("on")]
