@@ -155,12 +155,19 @@ def _headings(lines: list[Line], start: int) -> Found[tuple[str, ...]] | None:
         if not found or not _heads_an_annex(lines[at], found):
             continue
         words = found["rest"] or (lines[at + 1].text if at + 1 < len(lines) else "")
-        if 2 <= len(words) <= 80 and not _UPLOAD.match(words) and not words.endswith("。"):
+        if _names_an_annex(words, lines[at]):
             names.setdefault(_bare(words), lines[at])
     if not names:
         return None
     first = next(iter(names.values()))
     return Found(tuple(list(names)[:MOST]), first.number, first.text)
+
+
+def _names_an_annex(words: str, heading: Line) -> bool:
+    """Below 附件下载, where a web page keeps its files, only a file is one."""
+    if heading.tight.startswith("附件下载") and not _FILE.search(words):
+        return False
+    return 2 <= len(words) <= 80 and not _UPLOAD.match(words) and not words.endswith("。")
 
 
 def _heads_an_annex(line: Line, found: re.Match[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from models.recognition.dates import make_date
 from models.recognition.found import Found
@@ -32,8 +33,14 @@ _OWN_TURN = re.compile(r"[）)]|，?(?:由?我[局委院厅办司省市县校部
 _NOT_THE_OFFICE = re.compile(r"，?(?:企业|学生|考生|个人|申请人|申报人|教师|作者|家长)")
 _ASIDE = re.compile(r"[（(]$")
 _HANDING_TIME = re.compile(
-    r"(?:报名|申报|受理|报送|提交|上报|征集|投稿|反馈|填报|集中上报|缴费|网报)[^。；]{0,12}$"
+    r"(?:报名|申报|受理|报送|提交|上报|征集|征求|投稿|反馈|填报|集中上报|缴费|网报)[^。；]{0,12}$"
 )
+_ON = re.compile(
+    rf"(?<![已曾])于{_DAY}{_HOUR}(?:上报|报送|提交|反馈|送交|交[至到]|[报寄送]至)(?![^，；]{{0,40}}收悉)"
+)
+_THEIR_ACT = re.compile(r"[你贵][局委院厅司省市县校部单公]")
+_TIME = re.compile("时间|期限|日期")
+_TIME_HEADING = re.compile(r"[^，。；]{2,20}(?:时间|期限|日期)[：:]?")
 _CLOSING_OF = re.compile(
     r"报名|申报|报送|提交|递交|上报|征集|投稿|反馈|填报|材料|时间|期限|意见|回执|推荐|审核|征稿|作品"
 )
@@ -54,7 +61,7 @@ class _Duty:
 
 def deadline(body: list[Line], issued: date | None, year: int | None) -> Found[date] | None:
     """The earliest of the plainest duties: a hand-in before a day beats a closing date."""
-    duties = [duty for line in body for duty in _duties(line, issued, year)]
+    duties = [duty for line in _under_headings(body) for duty in _duties(line, issued, year)]
     if not duties:
         return None
     rank = max(duty.rank for duty in duties)
@@ -62,9 +69,16 @@ def deadline(body: list[Line], issued: date | None, year: int | None) -> Found[d
     return Found(first.due, first.line, first.words)
 
 
+def _under_headings(body: list[Line]) -> Iterator[Line]:
+    """A line below a heading such as 三、报名时间 is read behind the words of that heading."""
+    for above, line in pairwise([Line(0, ""), *body]):
+        headed = _TIME_HEADING.fullmatch(above.text) is not None
+        yield Line(line.number, f"{above.text.rstrip('：:')}：{line.text}") if headed else line
+
+
 def _duties(line: Line, issued: date | None, year: int | None) -> Iterator[_Duty]:
     for sentence in _PARTS.findall(line.tight):
-        for pattern, judge in ((BEFORE, _before), (CLOSING, _closing), (RANGE, _range)):
+        for pattern, judge in ((BEFORE, _before), (CLOSING, _closing), (RANGE, _range), (_ON, _on)):
             for match in pattern.finditer(sentence):
                 rank = judge(sentence, match)
                 due = _day(match, issued, year) if rank else None
@@ -80,7 +94,15 @@ def _before(sentence: str, match: re.Match[str]) -> int:
         return 0
     if _SUBMITTED.search(after.replace("填报", "")):
         return 2 if _ASIDE.search(near) or _NOT_THE_OFFICE.match(after) else 3
-    return 2 if _PREPARED.search(after) else int(bool(_DONE.search(after)))
+    if _PREPARED.search(after) or (_TIME.search(near) and _HANDING_TIME.search(near)):
+        return 2
+    return int(bool(_DONE.search(after)))
+
+
+def _on(sentence: str, match: re.Match[str]) -> int:
+    """2 for 于5月17日报送 …; 0 for what the issuer or the addressee has sent."""
+    clause = re.split("[，；：]", sentence[: match.start()])[-1]
+    return 0 if _OWN_ACT.search(clause) or _THEIR_ACT.search(clause) else 2
 
 
 def _closing(sentence: str, match: re.Match[str]) -> int:
@@ -94,7 +116,7 @@ def _closing(sentence: str, match: re.Match[str]) -> int:
 def _range(sentence: str, match: re.Match[str]) -> int:
     before = sentence[max(0, match.start() - 24) : match.start()]
     after = sentence[match.end() : match.end() + 16]
-    if _HANDING_TIME.search(before) and "时间" in before:
+    if _HANDING_TIME.search(before) and _TIME.search(before):
         return 2
     return 3 if re.match(r"(?:期间|内|之间)?[^，。；]{0,6}(?:上报|报送|提交|申报|填报)", after) else 0
 

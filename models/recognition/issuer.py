@@ -8,13 +8,13 @@ from itertools import pairwise
 from models.recognition.dates import DATE, date_of
 from models.recognition.found import Found
 from models.recognition.layout import Layout
-from models.recognition.numbers import behind_number
+from models.recognition.numbers import beside_number
 from models.recognition.paper import Line
 from models.recognition.signature import Signature
 from models.recognition.words import is_office
 
 _ABOUT = re.compile(r"^(?P<who>.{2,80}?)(?:关于|转发|印发|批转|贯彻|开展|实施)")
-_ORDER = re.compile(r"^(?P<who>.{3,40}?)(?:命令|令|公告|通告)(?:$|(?:19|20)\d\d年第)")
+_ORDER = re.compile(r"^(?P<who>.{3,40}?)(?:命令|令|公告|通告)(?:$|[（(]?(?:(?:19|20)\d\d年)?第)")
 _MASTHEAD = re.compile(r"^(?P<who>.{2,40}?)(?:文件|明电|传真电报|便函)$")
 _LABEL = re.compile(
     r"(?:发文机关|发布机构|发文单位|印发单位|制发机关)\s{0,3}[：:|]?\s{0,4}(?P<who>[^\s：:|]{2,40})"
@@ -79,7 +79,7 @@ def issue_date(layout: Layout, signed: Signature) -> Found[date] | None:
 
 def _dates_elsewhere(layout: Layout) -> Iterator[Found[date]]:
     for line in layout.head:
-        for cell in (*re.split(r"\t|\s{2,8}", line.text), behind_number(line.text)):
+        for cell in (*re.split(r"\t|\s{2,8}", line.text), *beside_number(line.text)):
             yield from _dated(line, cell.replace(" ", "").strip("（()）"))
         yield from _dated(line, line.tight.strip("（()）"))
     for above, line in pairwise(layout.head):

@@ -19,7 +19,7 @@ _INLINE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[（(][^（()）]{0,80}[)）]")
 _SENTENCE = re.compile("[，。]")
-_BARE = re.compile(r"(?:各|全体|全院|机关各|院属各|局属各|委属各)[^。；：:？]{2,80}")
+_BARE = re.compile(r"(?:各|全体|全院|机关各|[\u3400-\u9fff]{1,3}属各)[^。；：:？]{2,80}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from models.recognition.paper import Line
 _OPEN, _CLOSE = "〔\\[【（(﹝［〈<{「", "〕\\]】）)﹞］〉>}」"
 _CODE = r"[A-Za-z\u3400-\u9fff][A-Za-z\u3400-\u9fff·\- ]{0,24}(?:[（(][\u3400-\u9fff]{1,4}[)）])?[\u3400-\u9fff]{0,4}"
 _YEAR = r"(?:19|20) {0,2}\d {0,2}\d"
-_SERIAL = r"第? {0,3}(?:\d {0,2}){1,5}号"
+_SERIAL = r"(?:[\u3400-\u9fff]{1,3}字)? {0,3}第? {0,3}(?:\d {0,2}){1,5}号"  # 〔2000〕商字295号
 _YEAR_IN_BRACKETS = (
     rf"(?:[{_OPEN}] {{0,3}}{_YEAR} {{0,3}}年? {{0,3}}[{_CLOSE}]|(?:19|20)\d\d年) {{0,3}}{_SERIAL}"
 )
@@ -22,7 +22,7 @@ _BESIDE = (
     r".{0,80})?"
 )
 _CELLS = re.compile(r"\t|\s{2,8}")
-_WHOLE = re.compile(rf"{_LABEL}[（(]? ?(?P<number>{NUMBER}) ?[)）]?{_BESIDE}")
+_WHOLE = re.compile(rf"(?:[—–-]{{1,2}} {{0,3}})?{_LABEL}[（(]? ?(?P<number>{NUMBER}) ?[)）]?{_BESIDE}")
 _DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _DATED = re.compile(rf"[（(](?:{_DAY} ?)?(?P<number>{NUMBER})(?: ?{_DAY})?[)）]")
 _COUNTED = re.compile(rf"(?:令|公告|通告|公报)[（(\s]{{0,4}}(?P<number>{_ORDER})[)）]?$")
@@ -32,7 +32,7 @@ _WHOLE_ORDER = re.compile(rf"{_LABEL}[（(]?(?P<number>{_ORDER})[)）]?")
 _AFTER = re.compile(
     rf"(?:文件|(?:通知|意见|决定|批复|通报|公告|通告|报告|请示|函|纪要|办法|方案))(?=[\s（(])\s{{0,8}}[（(]?(?P<number>{NUMBER})[)）]?$"
 )
-_LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)\s{{0,4}}[：:|]?\s{{0,4}}(?P<number>{NUMBER})")
+_LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)[：:|\s]{{0,6}}(?P<number>{NUMBER})")
 _PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
 _BRACKET = re.compile(f"[{_OPEN}]")
 _COUNTED_BY_YEAR = re.compile(r"(?:令|公 {0,4}告|通 {0,4}告|公 {0,4}报) ?(?:19|20)\d\d ?年")
@@ -66,10 +66,12 @@ def is_number_line(line: Line) -> bool:
     return bool(number_in(line.text) or _WHOLE_ORDER.fullmatch(line.text))
 
 
-def behind_number(text: str) -> str:
-    """What a line prints to the right of its number: a date, a signer."""
-    found = _WHOLE.fullmatch(text) if "号" in text and len(text) <= 300 else None
-    return text[found.end("number") :] if found else ""
+def beside_number(text: str) -> tuple[str, str]:
+    """What a line prints to the left and the right of its number: a date, a signer."""
+    if "号" not in text or len(text) > 300:
+        return "", ""
+    found = _WHOLE.fullmatch(text) or _DATED.fullmatch(text)
+    return (text[: found.start("number")], text[found.end("number") :]) if found else ("", "")
 
 
 def without_number(text: str) -> str:

@@ -25,9 +25,10 @@ _NOT_A_SIGNER = re.compile(
 )
 _OFFICIAL = "局|主任|院|市|县|省|区|镇|乡|部|校|厅|书记|处|科|司|行|会|所|台|站|州|村|社|总理|主席|经理|秘书"
 _NAME = r"(?:[\u4e00-\u9fff×X*]{2,4}|[\u4e00-\u9fff×X*]\s{1,2}[\u4e00-\u9fff×X*]{1,2})"
-_PERSON = re.compile(rf"^.{{0,16}}(?:{_OFFICIAL})(?:长|记)?\s{{1,8}}{_NAME}$")
+_PERSON = re.compile(rf"^.{{0,16}}(?:{_OFFICIAL})(?:\s{{0,2}}[长记])?\s{{1,8}}{_NAME}$")
 _WHOLE_YEAR = re.compile(r"\d ?\d ?\d ?\d|[一二] ?[^ \d] ?[^ \d] ?[^ \d] ?年")
 _SEALED_FOR = re.compile("代 ?章$")
+_IN_BRACKETS = re.compile(r"[（(](?P<words>[^（()）]{4,40})[)）]")
 _TAIL = re.compile(r"^(?:附|抄|主题词|[（(]|印发|公开|此件|信息公开|分送|联系|校对|打字|共印)|印发$")
 
 
@@ -102,7 +103,7 @@ def _offices_above(layout: Layout, at: int) -> tuple[list[Found[str]], int]:
     start = at
     while start > layout.body and len(rows) < MOST_SIGNERS:
         above = layout.lines[start - 1]
-        if _SEALED_FOR.search(above.text) and not rows:
+        if _only_notes(above) and not rows:
             return _offices_above(layout, start - 1)
         if rows and _begins_a_long_name(layout, start - 1):
             rows[0], start = Line(above.number, above.tight + rows[0].tight), start - 1
@@ -115,6 +116,12 @@ def _offices_above(layout: Layout, at: int) -> tuple[list[Found[str]], int]:
         words = " / ".join(row.text for row in rows)
         return [Found("".join(row.tight for row in rows), rows[0].number, words)], start
     return [name for row in rows for name in _names(row)], start
+
+
+def _only_notes(line: Line) -> bool:
+    """（王某代章）, or in brackets the office that acts for the signer."""
+    aside = _IN_BRACKETS.fullmatch(line.text)
+    return bool(_SEALED_FOR.search(line.text) or (aside and is_office(aside["words"])))
 
 
 def _begins_a_long_name(layout: Layout, at: int) -> bool:
