@@ -1,18 +1,22 @@
-"""A TOML file becomes a typed, frozen value; whatever is wrong is told with its file, line and key."""
+"""A TOML text becomes a typed, frozen value, and back; whatever is wrong is told with its file, line and key."""
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from config.errors import BadConfig, complaint
+from config.errors import BadConfig, complaint, slip
 
 Place = tuple[int | str, ...]
 
-HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 AT_LINE = re.compile(r"at line (\d+)")
+AT_END = "at end of document"
 KEY = re.compile(r"^\s*([\w\-]+|\"[^\"]+\"|'[^']+')\s*=")
 
 
@@ -27,22 +31,39 @@ Table = TypeVar("Table", bound=Strict)
 
 def read(path: Path, kind: type[Table]) -> Table:
     """Raises BadConfig, one line for each fault."""
-    text = _text(path)
+    return typed(_text(path), kind, str(path))
+
+
+def typed(text: str, kind: type[Table], where: str = "") -> Table:
+    """Raises BadConfig; ``where`` is the file that the text stands in, if it is one."""
     try:
         return kind.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadConfig(no_toml(path, error)) from None
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         raise BadConfig(
-            "\n".join(_told(path, text, fault["loc"], complaint(fault)) for fault in faults)
+            "\n".join(told(text, fault["loc"], complaint(fault), where) for fault in faults)
         ) from None
+    except (ValueError, RecursionError) as error:
+        raise BadConfig(no_toml(where, error)) from None
 
 
-def no_toml(path: Path, error: tomllib.TOMLDecodeError) -> str:
-    """The sentence for a file that cannot be read at all."""
-    where = AT_LINE.search(str(error))
-    return f"{path}{f' 第{where[1]}行' if where else ''}：不是合法的 TOML（{error}）。"
+def written(table: Strict) -> str:
+    """The lists of tables of ``table`` as TOML that reads back as the same; what says nothing is left out."""
+    said = table.model_dump(by_alias=True, exclude_defaults=True)
+    return "\n".join(_table(name, row) for name, rows in said.items() for row in rows)
+
+
+def no_toml(where: str | Path, error: Exception) -> str:
+    """The sentence for a text that cannot be read at all."""
+    line = AT_LINE.search(str(error))
+    place = f"{where} 第{line[1]}行" if line else f"{where} 文末" if AT_END in str(error) else str(where)
+    return f"{place.lstrip()}：不是合法的 TOML（{slip(error)}）。"
+
+
+def told(text: str, place: Place, wrong: str, where: str = "") -> str:
+    """The sentence for what is wrong at a place of a text."""
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    return f"{where} 第{line_of(text, place)}行 {key}：{wrong}。".lstrip()
 
 
 def line_of(text: str, place: Place) -> int:
@@ -64,9 +85,15 @@ def _text(path: Path) -> str:
         raise BadConfig(f"{path}：不是 UTF-8 编码的文字。") from None
 
 
-def _told(path: Path, text: str, place: Place, wrong: str) -> str:
-    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-    return f"{path} 第{line_of(text, place)}行 {key}：{wrong}。"
+def _table(name: str, row: Mapping[str, Any]) -> str:
+    lines = [f"{key} = {_value(value)}" for key, value in row.items() if value is not None]
+    return "\n".join([f"[[{name}]]", *lines, ""])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_value(one) for one in value)}]"
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
 def _keys(text: str) -> list[tuple[int, Place]]:

@@ -148,7 +148,7 @@ def test_a_category_written_twice_is_refused(tmp_path):
 
 def test_a_route_without_a_condition_would_catch_everything(tmp_path):
     path = edited(tmp_path, ('issuers = ["总工会"]\n', ""))
-    assert "issuers、kinds、keywords 至少要写一项" in refusal(path)
+    assert "issuers、kinds、keywords、urgencies、levels 至少要写一项" in refusal(path)
 
 
 def test_a_department_does_not_assist_itself(tmp_path):

@@ -98,8 +98,8 @@ def test_a_system_file_that_is_no_toml_is_named(tmp_path):
             "a@b\nBcc: c@d",
             "环境变量 JIYAO_MAIL_FROM：应为邮箱地址，如 jiyao@hospital.local。",
         ),
-        ("JIYAO_DIRECTORY", "ldap", "环境变量 JIYAO_DIRECTORY：只能是 'local'。"),
-        ("JIYAO_SMTP_TLS", "ssl", "环境变量 JIYAO_SMTP_TLS：只能是 'starttls', 'tls' or 'none'。"),
+        ("JIYAO_DIRECTORY", "ldap", "环境变量 JIYAO_DIRECTORY：只能是 local。"),
+        ("JIYAO_SMTP_TLS", "ssl", "环境变量 JIYAO_SMTP_TLS：只能是 starttls、tls、none。"),
     ],
 )
 def test_a_bad_value_is_refused_in_one_sentence(variable, value, sentence):
