@@ -22,9 +22,10 @@ from config.policy import policy
 from gateways.clock import now
 from models import approve, deadlines
 from models.document import Document
-from models.people import Me, find_uid
+from models.people import Me
 from models.plans import Plan
 from models.rounds import Decision, Mode
+from models.suggestions import suggest
 from models.tasks import Task, TaskKind
 from models.values import ActionKind, due_in_range, local_day
 from models.workdays import due_on
@@ -95,19 +96,17 @@ def send_back(session: Session, document: Document, sent: SendBackSent, me: Me, 
 
 @offered_for(TaskKind.PROPOSE)
 def proposal_form(session: Session, document: Document, _task: Task, _me: Me) -> list[Form]:
-    """With the policy's suggestion filled in, and the sentence that explains it."""
+    """With what the rules suggest filled in, and the sentence that explains it."""
     acts = document.action is ActionKind.ACT
-    kind = document.doc_kind.label if document.doc_kind else ""
-    route = policy().route_for(issuer=document.issuer, kind=kind, title=document.title)
-    due = document.due_at or deadlines.for_urgency(now(), document.urgency)
-    values: dict[str, object] = {"due_date": local_day(due).isoformat() if acts else ""}
-    if route:
-        named = [find_uid(session, uid) for uid in route.leaders]
-        values |= {
-            "lead": route.lead,
-            "assistants": list(route.assistants),
-            "leaders": [str(person.id) for person in named if person],
-        }
+    advice = suggest(session, document, at=now())
+    due = document.due_at or _usual_due(document, advice.days)
+    values: dict[str, object] = {
+        "due_date": local_day(due).isoformat() if acts else "",
+        "lead": advice.lead or "",
+        "assistants": advice.assistants,
+        "leaders": [str(leader) for leader in advice.leaders],
+        "readers": [str(reader) for reader in advice.readers],
+    }
     choices = {
         "words": phrases(policy().phrases.proposal),
         "leaders": leaders(session),
@@ -115,8 +114,7 @@ def proposal_form(session: Session, document: Document, _task: Task, _me: Me) ->
         "lead": offices(session) if acts else [],
         "assistants": offices(session) if acts else [],
     } | countersigning_choices(session)
-    say = f"建议：{route.reason}。" if route else ""
-    return [form_on(document, "proposal", "approve", values=values, choices=choices, say=say)]
+    return [form_on(document, "proposal", "approve", values=values, choices=choices, say=advice.because)]
 
 
 @offered_for(TaskKind.SIGN)
@@ -124,3 +122,10 @@ def opinion_forms(session: Session, document: Document, task: Task, _me: Me) -> 
     words = {"words": phrases(policy().phrases.leader)}
     signing = form_on(document, "opinion", "approve", choices=words, then=what_follows(session, task))
     return [signing, *beside_signing(session, document, task)]
+
+
+def _usual_due(document: Document, days: int | None) -> datetime:
+    """Where the paper names no date: what the rule gives, else what its urgency does."""
+    if days is None:
+        return deadlines.for_urgency(now(), document.urgency)
+    return deadlines.due(now(), days)

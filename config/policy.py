@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from config.keeping import Archive, Category, Retention
-from config.routes import Route, Traits
+from config.rules import Rules
 from config.sections import (
     Dates,
     Deadlines,
@@ -27,12 +27,12 @@ from config.sections import (
     Tickets,
 )
 from config.settings import settings
-from config.toml import Strict, read
+from config.toml import read
 
 SHIPPED = Path(__file__).parent / "policy.toml"
 
 
-class Policy(Strict):
+class Policy(Rules):
     hospital: Hospital
     deadlines: Deadlines
     dates: Dates
@@ -45,7 +45,6 @@ class Policy(Strict):
     registers: Registers
     examination: Annotated[tuple[ExaminationPoint, ...], Field(min_length=1)]
     fields: Fields
-    routes: tuple[Route, ...] = ()
     review: Review
     distribution: Distribution
     phrases: Phrases
@@ -64,10 +63,6 @@ class Policy(Strict):
 
     def category(self, id: str) -> Category | None:
         return next((category for category in self.retention.categories if category.id == id), None)
-
-    def route_for(self, *, issuer: str, kind: str, title: str) -> Route | None:
-        """The first rule that fits; its ``reason`` is the sentence to show with the suggestion."""
-        return next((route for route in self.routes if route.matched(Traits(issuer, kind, title))), None)
 
 
 def read_policy(path: Path) -> Policy:

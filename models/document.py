@@ -12,7 +12,10 @@ from models.values import ActionKind, DocKind, Level, Urgency
 
 
 class Document(Table, table=True):
-    """One incoming document.  ``stage``, ``line`` and ``seal`` are written by ledger.move() alone."""
+    """One incoming document.  ``stage``, ``line`` and ``seal`` are written by ledger.move() alone.
+
+    ``rules_version``: of the 拟办规则, from the registration on; 0 before it.
+    """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     serial: int = Field(unique=True)
@@ -35,6 +38,7 @@ class Document(Table, table=True):
     pages: int = 0
     on_paper: bool = True
     due_at: datetime | None = moment(default=None)
+    rules_version: int = 0
     received_at: datetime = moment(index=True)
 
     @property

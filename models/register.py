@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Field, Session
 
 from config.policy import policy
-from models import ledger, search, tasks
+from models import ledger, rulebooks, search, tasks
 from models.ceiling import refuse_marked
 from models.database import Table, lines, moment, word
 from models.document import Document, next_number
@@ -89,6 +89,7 @@ def register(
         raise NotChecked()
     _confirm(document, metadata, at)
     document.action, document.due_at = action, due_at
+    document.rules_version = rulebooks.number_for(session, at=at)
     entry = _enter(session, document, book, by=by, at=at)
     search.index(session, document)
     ledger.move(session, document, Move.REGISTER, by=by, at=at, why=entry.number)

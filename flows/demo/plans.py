@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from config.policy import policy
+from config.routes import Traits
 from config.toml import Strict, read
 from gateways.samples import MAKERS, Paper
 from models.register import Metadata
@@ -81,7 +82,7 @@ class Letter(Strict):
 
     def route(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """Lead department, its assistants, leaders: what the paper's plan says, else what the policy suggests."""
-        found = policy().route_for(issuer=self.issuer, kind=self.doc_kind.label, title=self.title)
+        found = policy().route_of(Traits(self.issuer, self.doc_kind.label, self.title))
         if self.lead and self.leaders:
             return self.lead, (), self.leaders
         if found is None:

@@ -8,6 +8,7 @@ import pytest
 
 from config.errors import BadConfig
 from config.policy import SHIPPED, Policy, policy, read_policy
+from config.routes import Traits
 from config.settings import settings
 from config.toml import line_of
 from models.values import Book, DocKind, Retention, Urgency
@@ -79,24 +80,26 @@ def test_a_mail_that_fails_waits_longer_each_time_and_the_last_wait_repeats():
         ("江州市卫生健康委员会", "关于报送年度工作总结的通知", "YWB"),
         ("江州市医疗保障局", "关于调整结算办法的通知", "YBB"),
         ("江州市消防救援支队", "关于开展消防检查的通知", "BWB"),
+        ("中共江州市委机构编制委员会办公室", "关于核定人员编制的通知", "RSB"),
+        ("江州市卫生健康委员会", "关于编制专科建设规划的通知", "YWB"),
     ],
 )
 def test_the_first_route_that_fits_suggests_the_lead_department(issuer, title, lead):
-    route = RULES.route_for(issuer=issuer, kind="通知", title=title)
+    route = RULES.route_of(Traits(issuer, "通知", title))
     assert route is not None
     assert route.lead == lead
     assert route.reason.endswith("主办")
 
 
 def test_where_no_route_fits_nothing_is_suggested():
-    assert RULES.route_for(issuer="江州市气象局", kind="函", title="关于借用场地的函") is None
+    assert RULES.route_of(Traits("江州市气象局", "函", "关于借用场地的函")) is None
 
 
 def test_a_route_may_ask_for_the_kind_too(tmp_path):
     path = edited(tmp_path, ('keywords = ["护理", "护士"]', 'kinds = ["请示"]\nkeywords = ["护理"]'))
     rules = read_policy(path)
-    assert rules.route_for(issuer="护理学会", kind="请示", title="护理培训的请示").lead == "HLB"
-    assert rules.route_for(issuer="护理学会", kind="函", title="护理培训的函") is None
+    assert rules.route_of(Traits("护理学会", "请示", "护理培训的请示")).lead == "HLB"
+    assert rules.route_of(Traits("护理学会", "函", "护理培训的函")) is None
 
 
 def test_routes_speak_of_document_kinds_that_exist():
