@@ -96,3 +96,18 @@ def test_a_paper_whose_line_breaks_became_blanks_is_read_in_its_parts():
 def test_a_number_stands_in_a_cell_beside_its_label():
     table = "发布机构： | 青禾市卫生健康委 | 文 号： | 青卫函〔2031〕6号 |\n"
     assert recognise(table + HEAD + "请遵照执行。").doc_number.value == "青卫函〔2031〕6号"
+
+
+def test_the_short_names_of_associations_are_offices():
+    read = recognise(
+        "青禾市科协\n关于清点病床的通知\n各科室：\n请遵照执行。\n青禾市科协\n青禾市残联\n2031年3月1日"
+    )
+    assert read.title.value == "青禾市科协关于清点病床的通知"
+    assert read.issuer.value == "青禾市科协、青禾市残联"
+
+
+def test_word_that_something_is_put_off_asks_for_nothing():
+    read = recognise(
+        "各位医师：\n因设备检修，原定三月的考核报名延期举行，时间另行通知。\n松风医院\n2031年3月1日"
+    )
+    assert read.action_type.value == "阅件"
