@@ -11,7 +11,7 @@ from api.history import drawn
 from api.offers import offers
 from api.story import called, ledger_lines, opinions, reading_rows, work
 from gateways.clock import now
-from models import circulate, files, ledger, outbox, receive
+from models import files, ledger, outbox, readings, receive
 from models.dates import SHANGHAI
 from models.document import Document
 from models.files import FileRole, StoredFile
@@ -146,18 +146,20 @@ def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
 
 
 def _copies(session: Session, document: Document) -> list[dict[str, str]]:
-    """Where every copy is: the one that was signed out with its reader, the others in the registry."""
+    """Where every copy is: those that were signed out with their readers, the others in the registry."""
     if not document.on_paper:
         return []
-    receipt, held = receive.receipt(session, document.id), circulate.holder(session, document.id)
+    receipt, out = receive.receipt(session, document.id), readings.held(session, document.id)
     place = f"机要室{'（' + receipt.location + '）' if receipt.location else ''}"
-    numbers, many = circulate.copy_numbers(document), document.copies - (held is not None)
-    here = [one for one in numbers if not held or one != held.copy_number] or (
-        [] if numbers else [f"{many}份"]
-    )
-    rows = [{"number": copy, "holder": place, "since": ""} for copy in here if copy != "0份"]
-    if held is None or held.out_at is None:
-        return rows
-    out = held.copy_number or ("未指定份号" if numbers else "1份")
-    who = called(session, f"person:{held.reader_id}")
-    return [{"number": out, "holder": who, "since": short(held.out_at)}, *rows]
+    numbers, many = readings.copy_numbers(document), document.copies - len(out)
+    here = [number for number in numbers if number not in {one.copy_number for one in out}]
+    rest = [f"{many}份"] if many > 0 and not numbers else here
+    gone = [
+        {
+            "number": one.copy_number or ("未指定份号" if numbers else "1份"),
+            "holder": called(session, f"person:{one.reader_id}"),
+            "since": short(one.out_at) if one.out_at else "",
+        }
+        for one in out
+    ]
+    return [*gone, *({"number": copy, "holder": place, "since": ""} for copy in rest)]

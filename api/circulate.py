@@ -11,10 +11,10 @@ from api.forms import Form, phrases
 from api.offers import form_on, offered_for
 from api.sent import Sent
 from config.policy import policy
-from models import circulate
-from models.circulate import Reading
+from models import circulate, readings
 from models.document import Document
 from models.people import Me, Person
+from models.readings import Reading
 from models.tasks import Task, TaskKind
 
 
@@ -51,7 +51,7 @@ def take_back(session: Session, document: Document, sent: TakingBackSent, me: Me
 
 @offered_for(TaskKind.HAND_OUT)
 def handing_out_form(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
-    numbers = phrases(circulate.copy_numbers(document))
+    numbers = phrases(readings.copy_numbers(document))
     values = {"reading_id": str(task.about), "copy_number": numbers[0][0] if len(numbers) == 1 else ""}
     say = f"下一位：{_reader(session, task)}。"
     choices = {"copy_number": numbers}

@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, assignments, circulate, ledger, rounds
+from models import approve, assignments, ledger, readings, rounds
 from models.document import Document
 from models.people import Office, Person, Role
+from models.readings import Reading
 from models.rounds import Decision, Seat
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
@@ -39,18 +40,11 @@ def opinions(session: Session, document: Document) -> list[dict[str, str]]:
     return told
 
 
-def reading_rows(session: Session, document: Document) -> list[dict[str, Any]]:
-    return [
-        {
-            "rank": reading.rank,
-            "who": session.get_one(Person, reading.reader_id).name,
-            "copy_number": reading.copy_number,
-            "out": to_the_minute(reading.out_at) if reading.out_at else "",
-            "back": to_the_minute(reading.back_at) if reading.back_at else "",
-            "words": reading.words or ("已阅" if reading.read_at else ""),
-        }
-        for reading in circulate.readings(session, document.id)
-    ]
+def reading_rows(session: Session, document: Document) -> list[dict[str, str]]:
+    """The turns that count, then what readers had under proposals that were dropped."""
+    earlier = readings.earlier_readings(session, document.id)
+    now = [_read(session, str(one.rank), one) for one in readings.readings(session, document.id)]
+    return [*now, *(_read(session, "前次", one) for one in earlier)]
 
 
 def work(session: Session, document: Document) -> dict[str, Any] | None:
@@ -86,6 +80,17 @@ def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
         {"word": line.move.label, "who": line.by_name, "at": to_the_minute(line.at), "why": line.why}
         for line in ledger.lines_of(session, document.id)
     ]
+
+
+def _read(session: Session, rank: str, reading: Reading) -> dict[str, str]:
+    return {
+        "rank": rank,
+        "who": session.get_one(Person, reading.reader_id).name,
+        "copy_number": reading.copy_number,
+        "out": to_the_minute(reading.out_at) if reading.out_at else "",
+        "back": to_the_minute(reading.back_at) if reading.back_at else "",
+        "words": reading.words or ("已阅" if reading.read_at else ""),
+    }
 
 
 def _signed(session: Session, seat: Seat) -> dict[str, str]:

@@ -15,11 +15,16 @@ def hand_on(session: Session, document: Document, at: datetime) -> list[Owed] | 
     """What the reader whose turn it is, or the secretary, owes next; None when the round is over."""
     proposal = approve.in_force(session, document.id)
     readers = [UUID(reader) for reader in proposal.readers] if proposal else []
-    circulate.open_readings(session, document, readers)
-    if owed := circulate.owed(session, document):
-        return owed
-    if readers:
-        prints.ask(session, document.id, "circulation-sheet", "circulate", at=at)
+    if proposal and readers:
+        circulate.open_readings(session, document, proposal.id, readers)
+        if (owed := circulate.owed(session, document)) is not None:
+            return owed
+        prints.ask(session, document.id, "circulation-sheet", str(proposal.id), at=at)
     why = f"{len(readers)}人阅毕" if readers else "未列传阅人员，免传阅"
     ledger.move(session, document, Move.CIRCULATE, by=ledger.ENGINE, at=at, why=why)
     return None
+
+
+def bring_home(session: Session, document: Document, _at: datetime) -> list[Owed]:
+    """The paper copies that the secretary has to get back."""
+    return circulate.owed_home(session, document)

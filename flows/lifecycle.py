@@ -29,7 +29,7 @@ LEGS: dict[Stage, tuple[Leg, ...]] = {
 }
 
 # Owed beside whatever the stage owes, until the content is destroyed.
-ALONGSIDE: tuple[Leg, ...] = ()
+ALONGSIDE: tuple[Leg, ...] = (circulate.bring_home,)
 
 
 def carry(document_id: UUID) -> None:

@@ -20,13 +20,15 @@ def chase(session: Session, document: Document, at: datetime) -> list[Owed] | No
     assignments.assign(
         session,
         document,
+        proposal.id,
         lead=proposal.lead,
         assistants=proposal.assistants,
         due_at=document.due_at or deadlines.for_urgency(at, document.urgency),
         told_to=approve.instructing_leader(session, document.id),
         at=at,
     )
-    prints.ask(session, document.id, "supervision-notice", "supervise", at=at)
+    if leading := assignments.lead(session, document.id):
+        prints.ask(session, document.id, "supervision-notice", str(leading.id), at=at)
     return assignments.owed(session, document)
 
 

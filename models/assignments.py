@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
-from models import deadlines
+from models import deadlines, standing
 from models.database import Table, lines, moment
 from models.document import Document, next_number
 from models.errors import NotNow, NotYours
@@ -16,10 +17,14 @@ from models.values import local_day
 
 
 class Assignment(Table, table=True):
-    """交办: what one department owes for one document.  One leads; the others assist."""
+    """交办: what one department owes for one document.  One leads; the others assist.
+
+    A dropped one was handed over: another department owes it instead.
+    """
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
+    proposal_id: UUID = Field(foreign_key="proposal.id")
     number: str = Field(max_length=20)
     office_code: str = Field(foreign_key="office.code")
     leads: bool
@@ -37,6 +42,7 @@ class Assignment(Table, table=True):
     closed_at: datetime | None = moment(default=None)
     closed_by: UUID | None = Field(default=None, foreign_key="person.id")
     known_at: datetime | None = moment(default=None)
+    dropped_at: datetime | None = moment(default=None)
 
 
 class Progress(Table, table=True):
@@ -77,6 +83,7 @@ class CompletedAlready(NotNow):
 def assign(
     session: Session,
     document: Document,
+    proposal_id: UUID,
     *,
     lead: str,
     assistants: list[str],
@@ -84,7 +91,7 @@ def assign(
     told_to: UUID | None,
     at: datetime,
 ) -> None:
-    """交办, once: the lead department and its assistants get their assignment."""
+    """交办, once for each proposal and under a number of its own: the lead department and its assistants."""
     if assignments(session, document.id):
         return
     year = local_day(at).year
@@ -93,6 +100,7 @@ def assign(
         session.add(
             Assignment(
                 document_id=document.id,
+                proposal_id=proposal_id,
                 number=number,
                 office_code=code,
                 leads=code == lead,
@@ -105,9 +113,22 @@ def assign(
 
 
 def assignments(session: Session, document_id: UUID) -> list[Assignment]:
-    """The lead department first."""
-    given = select(Assignment).where(Assignment.document_id == document_id)
+    """Those that count, the lead department first."""
+    given = select(Assignment).where(Assignment.document_id == document_id, *counting())
     return sorted(session.exec(given), key=lambda one: (not one.leads, one.office_code))
+
+
+def counting() -> tuple[ColumnElement[bool], ...]:
+    """For a query: not handed over, and of a proposal that stands."""
+    return col(Assignment.dropped_at).is_(None), standing.stands(Assignment.proposal_id)
+
+
+def earlier_assignments(session: Session, document_id: UUID) -> list[Assignment]:
+    """What departments were given before and owe no more; the oldest first."""
+    count = {one.id for one in assignments(session, document_id)}
+    given = select(Assignment).where(Assignment.document_id == document_id)
+    old = [one for one in session.exec(given) if one.id not in count]
+    return sorted(old, key=lambda one: (one.begun_at, not one.leads, one.office_code))
 
 
 def lead(session: Session, document_id: UUID) -> Assignment | None:

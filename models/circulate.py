@@ -1,53 +1,48 @@
 """传阅: one reader after the other, always through the secretary (直传), never from hand to hand (横传)."""
 
-import re
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Session
 
 from config.policy import policy
-from models import deadlines, ledger, tasks
-from models.database import Table, moment
+from models import deadlines, ledger, readings, tasks
 from models.document import Document
-from models.errors import Malformed
 from models.people import Me, Role, to_person, to_role
-from models.stages import Move
+from models.readings import Reading
+from models.stages import Move, Stage
 from models.tasks import Owed, TaskKind
 from models.values import optional_words
 
 
-class Reading(Table, table=True):
-    """One reader's turn: when the copy went out, when it was read, when it was back with the secretary."""
-
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    document_id: UUID = Field(foreign_key="document.id", index=True)
-    rank: int
-    reader_id: UUID = Field(foreign_key="person.id")
-    copy_number: str = Field(default="", max_length=20)
-    out_at: datetime | None = moment(default=None)
-    out_by: UUID | None = Field(default=None, foreign_key="person.id")
-    read_at: datetime | None = moment(default=None)
-    words: str = ""
-    back_at: datetime | None = moment(default=None)
-    back_by: UUID | None = Field(default=None, foreign_key="person.id")
-
-
-def open_readings(session: Session, document: Document, readers: list[UUID]) -> None:
-    """The 传阅单: written once, in the order of the proposal."""
-    if not readings(session, document.id):
+def open_readings(session: Session, document: Document, proposal_id: UUID, readers: list[UUID]) -> None:
+    """The 传阅单: written once for each proposal, in its order."""
+    if not readings.readings(session, document.id):
         for rank, reader in enumerate(readers, start=1):
-            session.add(Reading(document_id=document.id, rank=rank, reader_id=reader))
+            session.add(
+                Reading(document_id=document.id, proposal_id=proposal_id, rank=rank, reader_id=reader)
+            )
         session.flush()
+
+
+def read_again(session: Session, document: Document, *, at: datetime) -> None:
+    """The round is begun anew; what was read stays on record."""
+    for reading in readings.readings(session, document.id):
+        reading.dropped_at = at
+        session.add(reading)
+    session.flush()
 
 
 def hand_out(
     session: Session, document: Document, reading_id: UUID, copy_number: str, *, by: Me, at: datetime
 ) -> Reading:
-    """送阅: the secretary gives the paper copy to the next reader.  Raises NothingToDo, SomebodyElses."""
+    """送阅: the secretary gives a paper copy to the next reader.
+
+    Raises NothingToDo, SomebodyElses, Malformed; AllOut, CopyOut where a copy has not come home.
+    """
     reading = _taken(session, document, TaskKind.HAND_OUT, by, at, about=reading_id)
+    reading.copy_number = readings.copy_to_hand_out(session, document, copy_number)
     reading.out_at, reading.out_by = at, by.id
-    reading.copy_number = _which(document, copy_number)
     ledger.move(
         session,
         document,
@@ -84,46 +79,41 @@ def take_back(session: Session, document: Document, reading_id: UUID, *, by: Me,
     return reading
 
 
-def readings(session: Session, document_id: UUID) -> list[Reading]:
-    """The 传阅单 in order."""
-    sheet = select(Reading).where(Reading.document_id == document_id).order_by(col(Reading.rank))
-    return list(session.exec(sheet))
-
-
-def holder(session: Session, document_id: UUID) -> Reading | None:
-    """The reader who holds the paper copy now; None when it lies with the secretary."""
-    return next((r for r in readings(session, document_id) if r.out_at and not r.back_at), None)
-
-
-def copy_numbers(document: Document) -> list[str]:
-    """The 份号 one by one, as they were typed: parted by commas or spaces."""
-    return re.split(r"[\s,，、;；]+", document.copy_numbers.strip()) if document.copy_numbers.strip() else []
-
-
-def owed(session: Session, document: Document) -> list[Owed]:
-    """The one next act of the reader whose turn it is; nothing when all have read and returned."""
-    sheet = readings(session, document.id)
-    turn = next((reading for reading in sheet if reading.back_at is None), None)
+def owed(session: Session, document: Document) -> list[Owed] | None:
+    """The next act of the reader whose turn it is, nothing until his copy is home; None when the round is over."""
+    sheet = readings.readings(session, document.id)
+    turn = readings.turn(sheet)
     if turn is None:
+        return None
+    if turn.read_at:
         return []
-    secretary = to_role(Role.SECRETARY)
     if document.on_paper and turn.out_at is None:
-        return [Owed(TaskKind.HAND_OUT, secretary, turn.id, _hand_by(ledger.since(session, document)))]
-    if turn.read_at is None:
-        return [
-            Owed(
-                TaskKind.READ,
-                to_person(turn.reader_id),
-                turn.id,
-                _read_by(turn, sheet, document),
-            )
-        ]
-    return [Owed(TaskKind.TAKE_BACK, secretary, turn.id, _hand_by(turn.read_at))]
+        by = _hand_by(ledger.since(session, document))
+        return [Owed(TaskKind.HAND_OUT, to_role(Role.SECRETARY), turn.id, by)]
+    return [Owed(TaskKind.READ, to_person(turn.reader_id), turn.id, _read_by(turn, sheet, document))]
+
+
+def owed_home(session: Session, document: Document) -> list[Owed]:
+    """A copy that was read comes home; so does one whose reader is asked no more, wherever the document is now."""
+    out = readings.held(session, document.id) if document.on_paper else []
+    counts = {one.id for one in readings.readings(session, document.id)} if out else set()
+    reading_on = [one.id for one in out if one.id in counts and not one.read_at]
+    asked = reading_on if document.stage is Stage.APPROVED else []
+    secretary = to_role(Role.SECRETARY)
+    return [Owed(TaskKind.TAKE_BACK, secretary, one.id, _home_by(one)) for one in out if one.id not in asked]
 
 
 def _hand_by(since: datetime) -> datetime:
     """The secretary hands out and takes back within the policy's days."""
     return deadlines.due(since, policy().deadlines.handing)
+
+
+def _home_by(one: Reading) -> datetime | None:
+    """Counted from the signature, or from the day by which it was to be read."""
+    days = policy().deadlines
+    if one.read_at:
+        return _hand_by(one.read_at)
+    return deadlines.due(one.out_at, days.reading + days.handing) if one.out_at else None
 
 
 def _read_by(turn: Reading, sheet: list[Reading], document: Document) -> datetime | None:
@@ -147,15 +137,6 @@ def _taken(
     reading = session.get_one(Reading, task.about)
     session.add(reading)
     return reading
-
-
-def _which(document: Document, copy_number: str) -> str:
-    """One of the 份号 that came, so that the page knows who holds which; the only one when none is named."""
-    numbers = copy_numbers(document)
-    named = optional_words(copy_number, 20, "份号", field="copy_number")
-    if named and numbers and named not in numbers:
-        raise Malformed(f"此件没有这个份号；收到的是：{'、'.join(numbers[:10])}。", "copy_number")
-    return numbers[0] if len(numbers) == 1 else named
 
 
 def _copy(reading: Reading) -> str:

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from models import circulate, ledger
-from models.circulate import Reading
+from models import ledger
 from models.document import Document
 from models.ledger import Entry
 from models.people import Office, Person, Role, to_person
+from models.readings import Reading, went_out
 from models.tasks import Task
 
 ENGINE = "engine"  # the lane of what nobody clicked
@@ -74,11 +74,11 @@ def story(session: Session, document: Document, *, at: datetime) -> Story:
     """Everything that waited and everything that was told of one document, up to ``at``."""
     lines = ledger.lines_of(session, document.id)
     asked = select(Task).where(Task.subject == document.id).order_by(col(Task.opened_at), col(Task.id))
-    waits, held = list(session.exec(asked)), circulate.readings(session, document.id)
+    waits, held = list(session.exec(asked)), went_out(session, document.id)
     people = _names(session, [*(one.closed_by for one in waits), *(one.reader_id for one in held)])
     clock = list(accumulate((line.at for line in lines), max))
     beats = _beats(lines, waits)
-    bars = [_wait(one, clock, people) for one in waits] + [_copy(one, clock) for one in held if one.out_at]
+    bars = [_wait(one, clock, people) for one in waits] + [_copy(one, clock) for one in held]
     keys = [(beat.at, lane) for beat in beats for lane in beat.lanes] + [
         (bar.since, bar.lane) for bar in bars
     ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models import approve, asking, assignments, circulate, ledger, rounds, tasks
+from models import approve, asking, assignments, ledger, readings, rounds, tasks
 from models.approve import Proposal
 from models.document import Document
 from models.errors import NotNow
@@ -92,7 +92,7 @@ def _went_on(session: Session, document: Document, step: Step) -> bool:
 
 
 def _work_began(session: Session, document_id: UUID) -> bool:
-    read = any(one.out_at or one.read_at for one in circulate.readings(session, document_id))
+    read = any(one.out_at or one.read_at for one in readings.readings(session, document_id))
     return read or any(one.accepted_at for one in assignments.assignments(session, document_id))
 
 

@@ -3,16 +3,16 @@
 from sqlmodel import Session
 
 from config.policy import policy
-from models import circulate, papers
-from models.circulate import Reading
+from models import papers
 from models.document import Document
 from models.papers import CirculationSheet
+from models.readings import Reading, readings
 from models.sheets.parts import NotPrinted, count, minute, paragraphs, person
 
 
 def circulation_sheet(session: Session, document: Document) -> CirculationSheet:
-    readings = circulate.readings(session, document.id)
-    if not readings:
+    sheet = readings(session, document.id)
+    if not sheet:
         raise NotPrinted("此件没有传阅", "circulation-sheet")
     return CirculationSheet(
         unit=policy().hospital.name,
@@ -23,8 +23,8 @@ def circulation_sheet(session: Session, document: Document) -> CirculationSheet:
         title=document.title,
         copies=count(document.copies, "份"),
         copy_numbers=document.copy_numbers,
-        scope="、".join(person(session, one.reader_id) for one in readings),
-        turns=tuple(_turn(session, one) for one in readings),
+        scope="、".join(person(session, one.reader_id) for one in sheet),
+        turns=tuple(_turn(session, one) for one in sheet),
     )
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from config.policy import policy
-from models import approve, assignments, circulate, receive, register
+from models import approve, assignments, readings, receive, register
 from models.approve import Proposal
 from models.assignments import Assignment
 from models.document import Document
@@ -78,7 +78,7 @@ def _instructions(session: Session, proposal: Proposal) -> tuple[Opinion, ...]:
 def _readings(session: Session, document: Document) -> tuple[Reading, ...]:
     return tuple(
         Reading(who=person(session, one.reader_id), at=day(one.read_at))
-        for one in circulate.readings(session, document.id)
+        for one in readings.readings(session, document.id)
         if one.read_at
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from config.policy import policy
+from models import assignments
 from models.assignments import Assignment
 from models.booklets import ReceiveRegister, RegisterRow
 from models.document import Document
@@ -76,7 +77,7 @@ def _lead_departments(session: Session, *which: ColumnElement[bool]) -> dict[UUI
         select(Assignment.document_id, Office.name)
         .join(Office)
         .join(Registration, col(Registration.document_id) == Assignment.document_id)
-        .where(col(Assignment.leads), *which)
+        .where(*assignments.counting(), col(Assignment.leads), *which)
     )
     return dict(session.exec(leading).all())
 
