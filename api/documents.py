@@ -10,12 +10,15 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, func, select
 
 from api.case import case, short
+from api.conversation import note_look
 from api.deps import Looking, Reader, TheDocument
 from api.forms import Form, choose
 from api.pages import page
 from api.story import called
-from models import receive, search
+from gateways.clock import now
+from models import inbox, receive, search
 from models.access import knows_few, visible_to
+from models.database import unit_of_work
 from models.document import Document
 from models.people import Me
 from models.register import Registration
@@ -65,7 +68,12 @@ def listing(
 
 @pages.get("/documents/{document_id}", name="document")
 def document_page(request: Request, document: TheDocument, session: Looking, me: Reader) -> HTMLResponse:
-    return page(request, "document.html", **case(session, document, me))
+    if inbox.unseen(session, document.id, me):
+        with unit_of_work() as writing:
+            inbox.see(writing, document.id, me, at=now())
+    shown = page(request, "document.html", **case(session, document, me))
+    note_look(session, document, me)
+    return shown
 
 
 def found(session: Session, sought: Sought, me: Me) -> Any:
@@ -105,10 +113,11 @@ def list_rows(session: Session, documents: Sequence[Document]) -> list[dict[str,
 
 
 def _row(session: Session, document: Document, waits: list[Task]) -> dict[str, Any]:
+    first = sorted(waits, key=lambda task: task.kind in inbox.BESIDE)[:3]
     return entry(session, document) | {
         "id": str(document.id),
         "stage": document.stage.label if document.stage else "",
-        "waits_for": "、".join(f"{called(session, task.hat)}{task.kind.label}" for task in waits[:3]),
+        "waits_for": "、".join(f"{called(session, task.hat)}{task.kind.label}" for task in first),
         "arrived": short(document.received_at),
     }
 

@@ -75,6 +75,9 @@ TASK_LABELS = {
 # What nobody does for another: 销毁审批 and 监销 are two pairs of eyes, and only a signer confirms his own words.
 IN_PERSON = (TaskKind.APPROVE_ORDER, TaskKind.WITNESS, TaskKind.CONFIRM)
 
+# What nothing waits for: a document with nothing else open is carried on, or found by the sweeper.
+BESIDE = (TaskKind.SEE, TaskKind.RECEIPT)
+
 
 class Task(Table, table=True):
     """One wait for one hat.
@@ -129,7 +132,19 @@ def open_tasks_of(session: Session, subjects: Collection[UUID]) -> dict[UUID, li
 
 def unseen(session: Session, subject: UUID, by: Me) -> list[Task]:
     """What waits for this person here and was not opened yet."""
-    return [one for one in open_tasks(session, subject) if one.seen_at is None and one.hat in by.hats]
+    return [one for one in open_tasks(session, subject) if one.seen_at is None and one.hat in by.may_answer]
+
+
+def see(session: Session, subject: UUID, by: Me, *, at: datetime) -> None:
+    """Somebody who is asked has opened it: from now on nobody before takes his act back."""
+    for task in unseen(session, subject, by):
+        task.seen_at = at
+        session.add(task)
+
+
+def is_for(task: Task, me: Me) -> bool:
+    """Whether somebody may answer it: asked of one of his or her hats, or lent."""
+    return task.hat in me.hats or (task.may_be_lent and task.hat in me.may_answer)
 
 
 def waiting_for(me: Me) -> ColumnElement[bool]:

@@ -10,7 +10,18 @@ from sqlmodel import Session, select
 from config.policy import policy
 from flows import lifecycle, papers
 from gateways.clock import now
-from models import approve, archive, circulate, destroy, ledger, orders, receive, register, supervise, tasks
+from models import (
+    approve,
+    archive,
+    circulate,
+    destroy,
+    ledger,
+    orders,
+    receive,
+    register,
+    supervise,
+    tasks,
+)
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.orders import DestructionOrder
@@ -24,6 +35,7 @@ from models.rounds import Decision
 from models.stages import Stage
 from models.values import ActionKind, Book, DocKind, Retention
 from tests.personas import Cast
+from tests.routing import Routing
 
 
 def engine_runs() -> None:
@@ -50,7 +62,7 @@ def prints_owed() -> None:
 
 
 @dataclass
-class Letter:
+class Letter(Routing):
     """One incoming document, handled through the verbs, each act in its own transaction."""
 
     cast: Cast

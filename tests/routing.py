@@ -1,0 +1,83 @@
+"""How a letter moves between people, as verbs: mixed into tests.office.Letter."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from gateways.clock import now
+from models import approve, inbox, recall, relocate, rounds, signers
+from models.database import reading, unit_of_work
+from models.people import Me
+from models.rounds import Decision, Seat
+from models.signers import Where
+from tests.personas import Cast
+
+
+class Routing:
+    """Everything here is one act in its own transaction, after which the engine runs."""
+
+    cast: Cast
+    id: UUID
+
+    def act(self, verb: Any) -> Any:
+        raise NotImplementedError
+
+    def who(self, uid: str) -> Me:
+        raise NotImplementedError
+
+    def _called(self, session: Session, hat: str) -> str:
+        raise NotImplementedError
+
+    def is_countersigned(self, by: str, words: str = "同意。", decision: Decision = Decision.AGREED) -> None:
+        self.act(lambda s, d: approve.countersign(s, d, decision, words, by=self.who(by), at=now()))
+
+    def goes_back(self, by: str, why: str = "请先核对。", to_rank: int | None = None) -> None:
+        self.act(lambda s, d: approve.send_back(s, d, why, by=self.who(by), at=now(), to_rank=to_rank))
+
+    def gets_signers(
+        self, by: str, *uids: str, where: Where = Where.BESIDE, why: str = "请一并审核。"
+    ) -> None:
+        people = [self.cast.id(uid) for uid in uids]
+        self.act(lambda s, d: signers.add(s, d, people, where, why, by=self.who(by), at=now()))
+
+    def loses_signer(self, by: str, uid: str, why: str = "已当面征求意见。") -> None:
+        self.act(lambda s, d: signers.drop(s, d, self.seat_of(uid), why, by=self.who(by), at=now()))
+
+    def is_handed_over(self, by: str, to: str, why: str = "分管领导为该同志。") -> None:
+        self.act(lambda s, d: signers.hand_over(s, d, self.cast.id(to), why, by=self.who(by), at=now()))
+
+    def is_claimed(self, by: str) -> None:
+        self.act(lambda s, d: signers.claim(s, d, by=self.who(by), at=now()))
+
+    def is_put_back(self, by: str) -> None:
+        self.act(lambda s, d: signers.put_back(s, d, by=self.who(by), at=now()))
+
+    def is_recalled(self, by: str) -> None:
+        self.act(lambda s, d: recall.recall(s, d, by=self.who(by), at=now()))
+
+    def is_relocated(self, place: str, by: str = "chen", why: str = "原定次序有误。") -> None:
+        self.act(lambda s, d: relocate.relocate(s, d, place, why, by=self.who(by), at=now()))
+
+    def is_opened(self, by: str) -> None:
+        """Somebody looks at the page."""
+        with unit_of_work() as session:
+            inbox.see(session, self.id, self.who(by), at=now())
+
+    def seat_of(self, uid: str) -> UUID:
+        with reading() as session:
+            proposal = approve.in_force(session, self.id)
+            seats = rounds.all_seats(session, proposal.id) if proposal else []
+            return next(one.id for one in seats if one.waits and one.hat == f"person:{self.cast.id(uid)}")
+
+    @property
+    def seats(self) -> list[str]:
+        """Every signature of the proposal in force: who, and what became of it."""
+        with reading() as session:
+            proposal = approve.in_force(session, self.id)
+            found = rounds.all_seats(session, proposal.id) if proposal else []
+            return [self._seat(session, one) for one in found]
+
+    def _seat(self, session: Session, seat: Seat) -> str:
+        became = seat.dropped_why or seat.skipped_why or (seat.decision.label if seat.decision else "待签")
+        return f"{self._called(session, seat.hat)} {became}"
