@@ -138,7 +138,7 @@ def lead(session: Session, document_id: UUID) -> Assignment | None:
 def accepted_assignment(session: Session, document: Document, by: Me) -> Assignment:
     """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned, CompletedAlready."""
     for assignment in assignments(session, document.id):
-        if assignment.accepted_at and to_office(assignment.office_code) in by.hats:
+        if assignment.accepted_at and to_office(assignment.office_code) in by.answers:
             if assignment.completed_at and assignment.closed_at is None:
                 raise CompletedAlready()
             return assignment

@@ -1,6 +1,7 @@
 """委托与外出, the facts: who acts for whom from when until when, and who is away."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.database import Table, moment
 from models.errors import NotYours
-from models.people import ADMINISTRATORS, Me, Person, Role, RoleGrant, StandIn, roles_of
+from models.people import ADMINISTRATORS, Me, Person, RoleGrant, StandIn, roles_of
 from models.values import Level
 
 
@@ -95,22 +96,27 @@ def standing_in(session: Session, substitute_id: UUID, at: datetime) -> list[Del
 
 def at_work(session: Session, person: Person, at: datetime) -> Me:
     """Somebody with all that he or she may do now, for others too."""
-    roles = roles_of(session, person.id)
-    return Me(person, roles, stand_ins(session, roles, standing_in(session, person.id, at)))
+    alone = Me(person, roles_of(session, person.id))
+    return lent_to(session, alone, standing_in(session, person.id, at))
 
 
-def stand_ins(session: Session, roles: Collection[Role], taken: Sequence[Delegation]) -> tuple[StandIn, ...]:
-    """The hats that these delegations lend: what each principal still wears.  An administrator is lent nothing."""
-    if not taken or ADMINISTRATORS.intersection(roles):
-        return ()
-    principals = _at_work(session, {one.principal_id for one in taken})
-    return tuple(
-        StandIn(hat, principal.id, principal.name, one.ends)
-        for one in taken
-        for principal in principals
-        if principal.id == one.principal_id
-        for hat in principal.hats
-        if one.hat in (None, hat)
+def lent_to(session: Session, alone: Me, taken: Sequence[Delegation]) -> Me:
+    """The same person with the hats that these delegations lend: what each principal still wears.
+
+    Nobody is lent what is his own, and an administrator nothing.
+    """
+    if not taken or ADMINISTRATORS & alone.roles:
+        return alone
+    principals = {one.id: one for one in _at_work(session, {one.principal_id for one in taken})}
+    return replace(
+        alone,
+        stands_in=tuple(
+            StandIn(hat, one.principal_id, principals[one.principal_id].name, one.ends)
+            for one in taken
+            if one.principal_id in principals
+            for hat in principals[one.principal_id].hats
+            if one.hat in (None, hat) and hat not in alone.hats
+        ),
     )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session
 
 from config.policy import policy
-from models import outbox
+from models import delegations, outbox
 from models.database import Table, moment, word
+from models.inbox import Task
 from models.people import Person, wearers, wearers_of
 from models.values import Level
 
@@ -36,25 +36,27 @@ class Letter(Table, table=True):
     dropped_at: datetime | None = moment(default=None)
 
 
-class Asked(Protocol):
-    """A task, as far as a letter needs to know it."""
-
-    @property
-    def id(self) -> UUID: ...
-    @property
-    def hat(self) -> str: ...
-    @property
-    def kind(self) -> StrEnum: ...
-
-
-def ask(session: Session, tasks: Collection[Asked], level: Level, *, at: datetime) -> None:
-    """Tell the people behind each hat, if cleared for ``level``, where the policy wants a mail for such a task."""
+def ask(session: Session, tasks: Collection[Task], level: Level, *, at: datetime) -> None:
+    """Tell whoever may answer each task, where the policy wants a mail for such a one."""
     worth = [task for task in tasks if task.kind in policy().mail.ask_for]
-    behind = wearers_of(session, {task.hat for task in worth})
-    for task in worth:
-        for person in behind[task.hat]:
-            if person.clearance.rank >= level.rank:
-                write(session, person, LetterKind.ASK, at=at, task_id=task.id)
+    for task_id, people in addressees(session, worth, level, at=at).items():
+        for person in people:
+            write(session, person, LetterKind.ASK, at=at, task_id=task_id)
+
+
+def addressees(
+    session: Session, tasks: Collection[Task], level: Level, *, at: datetime
+) -> dict[UUID, list[Person]]:
+    """Whom a mail about each task reaches: the people behind its hat and their substitutes, cleared for ``level``."""
+    behind = wearers_of(session, {task.hat for task in tasks})
+    principals = {person.id for people in behind.values() for person in people}
+    lent = delegations.substitutes(session, behind, principals, level, at)
+    found: dict[UUID, list[Person]] = {}
+    for task in tasks:
+        standing_in = lent[task.hat] if task.may_be_lent else []
+        named = {person.id: person for person in (*behind[task.hat], *standing_in)}
+        found[task.id] = [person for person in named.values() if person.clearance.rank >= level.rank]
+    return found
 
 
 def tell(session: Session, hat: str, kind: str, document_id: UUID, *, at: datetime) -> None:

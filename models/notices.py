@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import access, orders
+from models import access, delegations, orders
 from models.document import Document
 from models.errors import NotFound
+from models.inbox import is_for
 from models.letters import Letter, LetterKind
 from models.orders import DestructionOrder
-from models.people import Me, Office, Person, Role, me
+from models.people import Me, Office, Person, Role
 from models.tasks import Task, TaskKind
 from models.values import SHANGHAI, to_the_minute
 from models.workdays import office_calendar
@@ -35,7 +36,7 @@ class Notice:
 
 def notice(session: Session, letter: Letter, *, at: datetime) -> Notice | None:
     """None when nothing is left to say: done, not this person's any more, or not for these eyes."""
-    reader = me(session, session.get_one(Person, letter.person_id))
+    reader = delegations.at_work(session, session.get_one(Person, letter.person_id), at)
     if not (reader.person.active and reader.person.mail):
         return None
     try:
@@ -47,7 +48,7 @@ def notice(session: Session, letter: Letter, *, at: datetime) -> Notice | None:
 
 
 def _about_task(session: Session, letter: Letter, task: Task, reader: Me, at: datetime) -> Notice | None:
-    if task.closed_at or task.hat not in reader.hats:
+    if task.closed_at or not is_for(task, reader):
         return None
     subject = _subject(session, task, reader)
     sign = task if task.kind is TaskKind.SIGN else None
@@ -56,7 +57,7 @@ def _about_task(session: Session, letter: Letter, task: Task, reader: Me, at: da
         person=reader.person,
         number=subject.label if isinstance(subject, Document) else subject.number,
         path=_path(subject),
-        why=_why(session, task.hat),
+        why=_why(session, task.hat, reader),
         asked=task.kind.label,
         due=to_the_minute(task.due_at) if task.due_at else "",
         due_day=_day(task.due_at) if task.due_at else "",
@@ -84,8 +85,10 @@ def _path(subject: Document | DestructionOrder) -> str:
     return f"/{'documents' if isinstance(subject, Document) else 'destruction-orders'}/{subject.id}"
 
 
-def _why(session: Session, hat: str) -> str:
+def _why(session: Session, hat: str, reader: Me) -> str:
     """Why this person of all people."""
+    if principal := reader.answering(hat).behalf_name:
+        return f"您受{principal}委托代办"
     kind, _, value = hat.partition(":")
     if kind == "office":
         return f"您是{session.get_one(Office, value).name}的负责人或承办人"

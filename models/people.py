@@ -9,6 +9,9 @@ from sqlmodel import Field, Session, col, select
 
 from models.database import Table, word
 from models.errors import NotNow, NotYours
+from models.hats import to_office as to_office
+from models.hats import to_person as to_person
+from models.hats import to_role as to_role
 from models.roles import ADMINISTRATORS as ADMINISTRATORS
 from models.roles import ROLE_LABELS as ROLE_LABELS
 from models.roles import SPEAKS_FOR_OFFICE as SPEAKS_FOR_OFFICE
@@ -106,7 +109,7 @@ class Me:
     @property
     def signs_as(self) -> str:
         """How a record names whoever acts: 周强, or 周强代王建国."""
-        return f"{self.name}代{self._lent[0].name}" if self.behalf_of else self.name
+        return f"{self.name}代{self.behalf_name}" if self.behalf_of else self.name
 
     def acting_for(self, principal_id: UUID | None) -> "Me":
         """The same person, doing one act for somebody else; None: for no one else.  Raises NotSubstitute."""
@@ -114,6 +117,20 @@ class Me:
         if principal_id and not acting._lent:
             raise NotSubstitute()
         return acting
+
+    def answering(self, hat: str) -> "Me":
+        """The same person as whoever answers ``hat``: for the first who lent it, else for no one else."""
+        return self.acting_for(next((one.principal_id for one in self.stands_in if one.hat == hat), None))
+
+    @property
+    def in_others_place(self) -> list["Me"]:
+        """The same person once for everybody for whom he or she stands in."""
+        return [self.acting_for(one) for one in dict.fromkeys(one.principal_id for one in self.stands_in)]
+
+    @property
+    def behalf_name(self) -> str:
+        """王建国, for whom this act is done; empty where for no one else."""
+        return self._lent[0].name if self.behalf_of else ""
 
     @property
     def _lent(self) -> list[StandIn]:
@@ -123,19 +140,6 @@ class Me:
         """Raises NotYourRole unless one of ``roles`` is granted."""
         if not self.roles.intersection(roles):
             raise NotYourRole(roles)
-
-
-def to_person(person_id: UUID) -> str:
-    return f"person:{person_id}"
-
-
-def to_office(code: str) -> str:
-    """The department's head and handlers, not everybody who works there."""
-    return f"office:{code}"
-
-
-def to_role(role: Role) -> str:
-    return f"role:{role.value}"
 
 
 def grant(session: Session, person: Person, role: Role) -> RoleGrant:

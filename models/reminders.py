@@ -8,10 +8,11 @@ from sqlmodel import Field, Session, col, select
 from config.policy import policy
 from models import letters
 from models.database import Table, moment
+from models.document import Document
 from models.letters import LetterKind
-from models.people import wearers
+from models.people import Person
 from models.tasks import Task
-from models.values import local_day
+from models.values import Level, local_day
 from models.workdays import office_calendar
 
 
@@ -35,8 +36,14 @@ def remind(session: Session, at: datetime) -> None:
     for task in session.exec(waiting):
         if new := _reached(task, at) - _told(session, task):
             session.add_all([Reminder(task_id=task.id, day=day, at=at) for day in new])
-            for person in wearers(session, task.hat):
+            for person in _addressees(session, task, at):
                 letters.write(session, person, LetterKind.REMIND, at=at, task_id=task.id)
+
+
+def _addressees(session: Session, task: Task, at: datetime) -> list[Person]:
+    document = session.get(Document, task.document_id) if task.document_id else None
+    level = document.level if document else Level.PUBLIC
+    return letters.addressees(session, [task], level, at=at)[task.id]
 
 
 def _reached(task: Task, at: datetime) -> set[int]:

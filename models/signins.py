@@ -5,11 +5,13 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
 from sqlmodel import Field, Session, col, delete, select, update
 
 from config.policy import policy
-from models.database import Table, moment
+from models import delegations
+from models.database import Moment, Table, moment
+from models.delegations import Delegation
 from models.people import Me, Person, RoleGrant
 
 
@@ -21,10 +23,17 @@ class SignIn(Table, table=True):
     seen_at: datetime = moment()
 
 
+_LENT = and_(
+    col(Delegation.substitute_id) == Person.id,
+    col(Delegation.starts) <= bindparam("at", type_=Moment),
+    col(Delegation.ends) > bindparam("at", type_=Moment),
+    col(Delegation.revoked_at).is_(None),
+)
 WHO = (  # one question, made once: every click asks it
-    select(SignIn, Person, RoleGrant)
+    select(SignIn, Person, RoleGrant, Delegation)
     .join_from(SignIn, Person, col(Person.id) == SignIn.person_id)
     .outerjoin(RoleGrant, col(RoleGrant.person_id) == Person.id)
+    .outerjoin(Delegation, _LENT)
     .where(SignIn.digest == bindparam("digest"))
 )
 
@@ -46,15 +55,17 @@ def begin(session: Session, person: Person, *, at: datetime) -> str:
 
 def who(session: Session, secret: str, *, at: datetime) -> tuple[SignIn, Me] | None:
     """The session and person behind a cookie; None when it ended, idled out or the person left."""
-    rows = session.exec(WHO, params={"digest": digest(secret)}).all()
+    rows = session.exec(WHO, params={"digest": digest(secret), "at": at}).all()
     if not rows:
         return None
-    found, person, _ = rows[0]
+    found, person, _, _ = rows[0]
     idle = timedelta(minutes=policy().sign_in.idle_minutes)
     longest = timedelta(hours=policy().sign_in.longest_hours)
     if not person.active or at - found.seen_at > idle or at - found.begun_at > longest:
         return None
-    return found, Me(person, frozenset(grant.role for _, _, grant in rows if grant))
+    roles = frozenset(grant.role for _, _, grant, _ in rows if grant)
+    lent = {taken.id: taken for _, _, _, taken in rows if taken}
+    return found, delegations.lent_to(session, Me(person, roles), list(lent.values()))
 
 
 def renew(session: Session, secret: str, *, at: datetime) -> None:

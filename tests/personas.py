@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from gateways.clock import now
 from models.database import reading, unit_of_work
-from models.people import Me, Office, Person, Role, find_uid, grant, me
+from models.delegations import at_work
+from models.people import Me, Office, Person, Role, find_uid, grant
 
 OFFICES = {
     "JYS": "机要室",
@@ -58,7 +59,7 @@ class Cast:
             person = find_uid(session, uid)
             if person is None:
                 raise AttributeError(uid)
-            return me(session, person)
+            return at_work(session, person, now())
 
     def id(self, uid: str) -> UUID:
         return self.__getattr__(uid).id

@@ -1,0 +1,18 @@
+"""帽: the names under which work and knowledge are addressed: a person, a department, a role."""
+
+from uuid import UUID
+
+from models.roles import Role
+
+
+def to_person(person_id: UUID) -> str:
+    return f"person:{person_id}"
+
+
+def to_office(code: str) -> str:
+    """The department's head and handlers, not everybody who works there."""
+    return f"office:{code}"
+
+
+def to_role(role: Role) -> str:
+    return f"role:{role.value}"
