@@ -13,6 +13,7 @@ from api import (
     archive,
     books,
     circulate,
+    conversation,
     desk,
     destroy,
     docs,
@@ -52,7 +53,7 @@ def build() -> FastAPI:
     for door in (health, session, desk, receive, destroy, documents, history, files, books, tickets, docs):
         app.include_router(door.pages)
     app.include_router(acts.pages)
-    for door in (session, receive, destroy, reads, acts):
+    for door in (session, receive, destroy, reads, conversation, acts):
         app.include_router(door.api)
     return app
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from api.conversation import talk
 from api.files import printouts
 from api.forms import Form
 from api.history import drawn
@@ -55,6 +56,7 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "readings": reading_rows(session, document),
         "copies": _copies(session, document),
         "work": work(session, document),
+        "talk": talk(session, document, me),
         "history": drawn(session, document),
         "ledger": ledger_lines(session, document),
     }

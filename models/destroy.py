@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from config.policy import policy
-from models import files, holdings, ledger, orders, outbox, tasks
+from models import conversation, files, holdings, ledger, orders, outbox, tasks
 from models.document import Document, next_number
 from models.errors import Malformed, NotNow, NotYours
 from models.orders import DestructionOrder, OrderLine, Witness
@@ -143,6 +143,7 @@ def destroy(session: Session, order: DestructionOrder, document: Document, *, at
         return
     ledger.move(session, document, Move.DESTROY, by=ledger.ENGINE, at=at, why=order.number)
     files.erase_key(session, document.id)
+    conversation.forget(session, document.id)
     tasks.settle(session, document.id, [], document=document, at=at)  # nobody is asked about it any more
 
 

@@ -5,6 +5,7 @@ from models import (
     approve,
     assignments,
     attempts,
+    conversation,
     delegations,
     document,
     files,
