@@ -19,6 +19,7 @@ from models.values import local_day
 class Assignment(Table, table=True):
     """交办: what one department owes for one document.  One leads; the others assist.
 
+    ``…_for`` is in whose place somebody signed; None where it was in his or her own.
     A dropped one was handed over: another department owes it instead.
     """
 
@@ -33,14 +34,17 @@ class Assignment(Table, table=True):
     due_at: datetime = moment()
     accepted_at: datetime | None = moment(default=None)
     accepted_by: UUID | None = Field(default=None, foreign_key="person.id")
+    accepted_for: UUID | None = Field(default=None, foreign_key="person.id")
     handler_id: UUID | None = Field(default=None, foreign_key="person.id")
     result: str = ""
     completed_at: datetime | None = moment(default=None)
     completed_by: UUID | None = Field(default=None, foreign_key="person.id")
+    completed_for: UUID | None = Field(default=None, foreign_key="person.id")
     review: str = ""
     points: list[str] = lines()
     closed_at: datetime | None = moment(default=None)
     closed_by: UUID | None = Field(default=None, foreign_key="person.id")
+    closed_for: UUID | None = Field(default=None, foreign_key="person.id")
     known_at: datetime | None = moment(default=None)
     dropped_at: datetime | None = moment(default=None)
 
@@ -53,6 +57,7 @@ class Progress(Table, table=True):
     percent: int
     words: str
     by: UUID = Field(foreign_key="person.id")
+    behalf_of: UUID | None = Field(default=None, foreign_key="person.id")
     at: datetime = moment()
 
 
@@ -64,6 +69,7 @@ class Extension(Table, table=True):
     until: datetime = moment()
     words: str
     by: UUID = Field(foreign_key="person.id")
+    behalf_of: UUID | None = Field(default=None, foreign_key="person.id")
     at: datetime = moment()
     granted: bool | None = None
     answer: str = ""

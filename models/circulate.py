@@ -42,7 +42,7 @@ def hand_out(
     """
     reading = _taken(session, document, TaskKind.HAND_OUT, by, at, about=reading_id)
     reading.copy_number = readings.copy_to_hand_out(session, document, copy_number)
-    reading.out_at, reading.out_by = at, by.id
+    reading.out_at, reading.out_by, reading.out_for = at, by.id, by.behalf_of
     ledger.move(
         session,
         document,
@@ -57,7 +57,8 @@ def hand_out(
 def read(session: Session, document: Document, opinion: str, *, by: Me, at: datetime) -> Reading:
     """阅签: the reader signs.  Raises NothingToDo, SomebodyElses."""
     reading = _taken(session, document, TaskKind.READ, by, at)
-    reading.read_at, reading.words = at, optional_words(opinion, 2000, "传阅意见", field="words")
+    reading.read_at, reading.read_by = at, by.id
+    reading.words = optional_words(opinion, 2000, "传阅意见", field="words")
     if not document.on_paper:
         reading.out_at, reading.back_at = reading.out_at or at, at
     ledger.move(session, document, Move.READ, by=by, at=at, why=f"第{reading.rank}位")
@@ -67,7 +68,7 @@ def read(session: Session, document: Document, opinion: str, *, by: Me, at: date
 def take_back(session: Session, document: Document, reading_id: UUID, *, by: Me, at: datetime) -> Reading:
     """阅退: the secretary has the paper copy in hand again.  Raises NothingToDo, SomebodyElses."""
     reading = _taken(session, document, TaskKind.TAKE_BACK, by, at, about=reading_id)
-    reading.back_at, reading.back_by = at, by.id
+    reading.back_at, reading.back_by, reading.back_for = at, by.id, by.behalf_of
     ledger.move(
         session,
         document,

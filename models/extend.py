@@ -54,6 +54,7 @@ def ask(
         until=until,
         words=words(why, 500, "延期理由", field="words"),
         by=by.id,
+        behalf_of=by.behalf_of,
         at=at,
     )
     session.add(extension)

@@ -16,6 +16,7 @@ from models.values import optional_words
 class Reading(Table, table=True):
     """One reader's turn: when the copy went out, when it was read, when it was back with the secretary.
 
+    ``read_by`` is who signed, a substitute perhaps; ``…_for`` in whose place somebody gave it out or took it back.
     A dropped one counts no more: it was handed to a colleague, or the round was begun again.
     """
 
@@ -27,10 +28,13 @@ class Reading(Table, table=True):
     copy_number: str = Field(default="", max_length=20)
     out_at: datetime | None = moment(default=None)
     out_by: UUID | None = Field(default=None, foreign_key="person.id")
+    out_for: UUID | None = Field(default=None, foreign_key="person.id")
     read_at: datetime | None = moment(default=None)
+    read_by: UUID | None = Field(default=None, foreign_key="person.id")
     words: str = ""
     back_at: datetime | None = moment(default=None)
     back_by: UUID | None = Field(default=None, foreign_key="person.id")
+    back_for: UUID | None = Field(default=None, foreign_key="person.id")
     dropped_at: datetime | None = moment(default=None)
 
 

@@ -30,8 +30,8 @@ def accept(
         speaking = {person.id for person in wearers(session, to_office(assignment.office_code))}
         if handler_id not in speaking:
             raise Malformed("承办人须为本部门负责人或承办人。", "handler")
-    assignment.accepted_at, assignment.accepted_by = at, by.id
-    assignment.handler_id = handler_id or by.id
+    assignment.accepted_at, assignment.accepted_by, assignment.accepted_for = at, by.id, by.behalf_of
+    assignment.handler_id = handler_id or by.behalf_of or by.id
     access.let_know(session, document.id, to_person(assignment.handler_id), at=at)
     ledger.move(
         session, document, Move.ACCEPT, by=by, at=at, why=session.get_one(Office, assignment.office_code).name
@@ -57,6 +57,7 @@ def report(
         percent=percent,
         words=words(told, 2000, "办理情况", field="words"),
         by=by.id,
+        behalf_of=by.behalf_of,
         at=at,
     )
     session.add(progress)
@@ -68,7 +69,7 @@ def complete(session: Session, document: Document, result: str, *, by: Me, at: d
     """报告办结: the lead department says what was done.  Raises NothingToDo, SomebodyElses."""
     assignment = _taken(session, document, TaskKind.COMPLETE, by, at)
     assignment.result = words(result, 2000, "办理结果", field="words")
-    assignment.completed_at, assignment.completed_by = at, by.id
+    assignment.completed_at, assignment.completed_by, assignment.completed_for = at, by.id, by.behalf_of
     for extension in extensions(session, assignment.id):
         if extension.granted is None:
             extension.granted, extension.answer, extension.decided_at = (
@@ -84,7 +85,7 @@ def redo(session: Session, document: Document, why: str, *, by: Me, at: datetime
     """退回重办: the review found something; the department goes on."""
     assignment = _taken(session, document, TaskKind.REVIEW, by, at)
     assignment.review = words(why, 500, "退回理由", field="words")
-    assignment.completed_at = assignment.completed_by = None
+    assignment.completed_at = assignment.completed_by = assignment.completed_for = None
     ledger.move(session, document, Move.REDO, by=by, at=at)
     return assignment
 
@@ -104,7 +105,7 @@ def close(
         raise Malformed("办结审核七项须逐项通过方可销号；不合格的应当退回重办。", "checks")
     assignment.points = list(policy().review.points)
     assignment.review = optional_words(review, 500, "审核意见", field="words")
-    assignment.closed_at, assignment.closed_by = at, by.id
+    assignment.closed_at, assignment.closed_by, assignment.closed_for = at, by.id, by.behalf_of
     if assignment.told_to:
         letters.tell(session, to_person(assignment.told_to), "closed", document.id, at=at)
     ledger.move(session, document, Move.SUPERVISE, by=by, at=at, why=assignment.number)

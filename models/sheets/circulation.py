@@ -31,13 +31,14 @@ def circulation_sheet(session: Session, document: Document) -> CirculationSheet:
 def _turn(session: Session, one: Reading) -> papers.Turn:
     """Where no copy went from hand to hand, nobody sent it out and nobody took it back."""
     reader = person(session, one.reader_id)
-    handlers = dict.fromkeys(person(session, by) for by in (one.out_by, one.back_by) if by)
+    signed = person(session, one.read_by or one.reader_id, one.reader_id)
+    handlers = [person(session, one.out_by, one.out_for), person(session, one.back_by, one.back_for)]
     return papers.Turn(
         number=str(one.rank),
         reader=reader,
         sent=minute(one.out_at) if one.out_by else "",
         returned=minute(one.back_at) if one.back_by else "",
-        words=paragraphs(one.words, f"{reader} {minute(one.read_at)}") if one.read_at else "",
-        handler="、".join(handlers),
+        words=paragraphs(one.words, f"{signed} {minute(one.read_at)}") if one.read_at else "",
+        handler="、".join(dict.fromkeys(filter(None, handlers))),
         remarks=f"份号{one.copy_number}" if one.copy_number else "",
     )

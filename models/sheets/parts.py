@@ -20,8 +20,11 @@ class NotPrinted(NotNow):
         super().__init__(f"{why}，无{KINDS[word].title}。")
 
 
-def person(session: Session, person_id: UUID | None) -> str:
-    return session.get_one(Person, person_id).name if person_id else ""
+def person(session: Session, person_id: UUID | None, behalf_of: UUID | None = None) -> str:
+    """周强, or 周强（代王建国） where he signed in another's place."""
+    name = session.get_one(Person, person_id).name if person_id else ""
+    other = behalf_of if behalf_of != person_id else None
+    return f"{name}（代{session.get_one(Person, other).name}）" if other else name
 
 
 def office(session: Session, code: str) -> str:
@@ -59,9 +62,11 @@ def paragraphs(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def opinion(session: Session, by: UUID, words: str, at: datetime) -> Opinion:
-    writer = session.get_one(Person, by)
-    return Opinion(who=writer.name, post=writer.post, words=words, at=day(at))
+def opinion(
+    session: Session, by: UUID, words: str, at: datetime, *, behalf_of: UUID | None = None
+) -> Opinion:
+    post = session.get_one(Person, by).post
+    return Opinion(who=person(session, by, behalf_of), post=post, words=words, at=day(at))
 
 
 def signature(session: Session, person_id: UUID, at: datetime | None) -> Signature:
@@ -75,4 +80,4 @@ def instruction(session: Session, seat: Seat) -> Opinion | None:
         return None
     marked = [] if seat.decision is Decision.INSTRUCTED else [seat.decision.label]
     words = "：".join([*marked, *filter(None, [seat.words])])
-    return opinion(session, seat.signer_id, words, seat.signed_at)
+    return opinion(session, seat.signer_id, words, seat.signed_at, behalf_of=seat.behalf_of)

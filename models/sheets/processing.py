@@ -77,7 +77,7 @@ def _instructions(session: Session, proposal: Proposal) -> tuple[Opinion, ...]:
 
 def _readings(session: Session, document: Document) -> tuple[Reading, ...]:
     return tuple(
-        Reading(who=person(session, one.reader_id), at=day(one.read_at))
+        Reading(who=person(session, one.read_by or one.reader_id, one.reader_id), at=day(one.read_at))
         for one in readings.readings(session, document.id)
         if one.read_at
     )
@@ -87,7 +87,11 @@ def _handling(session: Session, given: list[Assignment]) -> tuple[Opinion, ...]:
     """What the departments reported, the lead department first."""
     return tuple(
         opinion(
-            session, told.by, f"{office(session, one.office_code)}：{told.words}（{told.percent}%）", told.at
+            session,
+            told.by,
+            f"{office(session, one.office_code)}：{told.words}（{told.percent}%）",
+            told.at,
+            behalf_of=told.behalf_of,
         )
         for one in given
         for told in assignments.reports(session, one.id)
@@ -98,8 +102,10 @@ def _result(session: Session, given: Assignment) -> str:
     """Nothing after 退回重办 until the department reports anew."""
     if given.completed_at is None:
         return ""
-    by = f"{office(session, given.office_code)} {person(session, given.completed_by)}"
-    return paragraphs(given.result, f"（{by}，{day(given.completed_at)}）")
+    by = person(session, given.completed_by, given.completed_for)
+    return paragraphs(
+        given.result, f"（{office(session, given.office_code)} {by}，{day(given.completed_at)}）"
+    )
 
 
 def _remarks(session: Session, document: Document, filed: ArchiveEntry | None) -> str:

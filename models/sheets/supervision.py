@@ -38,11 +38,15 @@ def supervision_notice(session: Session, document: Document) -> SupervisionNotic
         requirement=proposal.words if proposal else "",
         due=day(lead.due_at),
         feedback=f"每{policy().deadlines.reporting}个工作日反馈一次进展，办结后报告办理结果",
-        receipt=" ".join(filter(None, [person(session, lead.accepted_by), minute(lead.accepted_at)])),
+        receipt=" ".join(filter(None, [_accepted(session, lead), minute(lead.accepted_at)])),
         progress=_progress(session, given),
         review=_review(session, lead),
         closed=day(lead.closed_at),
     )
+
+
+def _accepted(session: Session, lead: Assignment) -> str:
+    return person(session, lead.accepted_by, lead.accepted_for)
 
 
 def _instruction(session: Session, proposal: Proposal | None, leader: UUID | None) -> Opinion | None:
@@ -54,17 +58,16 @@ def _instruction(session: Session, proposal: Proposal | None, leader: UUID | Non
 def _progress(session: Session, given: list[Assignment]) -> tuple[Report, ...]:
     """Reports and requests for more time of every department, in the order they were made."""
     told = [line for one in given for line in _told(session, one)]
-    return tuple(
-        Report(at=minute(at), who=person(session, by), words=words) for at, by, words in sorted(told)
-    )
+    return tuple(Report(at=minute(at), who=who, words=words) for at, who, words in sorted(told))
 
 
-def _told(session: Session, given: Assignment) -> Iterator[tuple[datetime, UUID, str]]:
+def _told(session: Session, given: Assignment) -> Iterator[tuple[datetime, str, str]]:
     for report in assignments.reports(session, given.id):
-        yield report.at, report.by, f"{report.words}（{report.percent}%）"
+        who = person(session, report.by, report.behalf_of)
+        yield report.at, who, f"{report.words}（{report.percent}%）"
     for asked in assignments.extensions(session, given.id):
         wish = f"申请延期至{day(asked.until)}：{asked.words}"
-        yield asked.at, asked.by, f"{wish}（{_answer(asked)}）"
+        yield asked.at, person(session, asked.by, asked.behalf_of), f"{wish}（{_answer(asked)}）"
 
 
 def _answer(asked: Extension) -> str:
@@ -78,4 +81,5 @@ def _review(session: Session, lead: Assignment) -> Opinion | None:
     if lead.closed_at is None or lead.closed_by is None:
         return None
     passed = f"办结审核{len(lead.points)}项逐项通过，予以销号。"
-    return opinion(session, lead.closed_by, paragraphs(passed, lead.review), lead.closed_at)
+    said = paragraphs(passed, lead.review)
+    return opinion(session, lead.closed_by, said, lead.closed_at, behalf_of=lead.closed_for)
