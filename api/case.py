@@ -10,6 +10,7 @@ from api.files import printouts
 from api.forms import Form
 from api.history import drawn
 from api.offers import offers
+from api.sendings import copy_rows, receipts
 from api.story import called, ledger_lines, opinions, reading_rows, work
 from gateways.clock import now
 from models import files, ledger, outbox, readings, receive
@@ -18,7 +19,7 @@ from models.document import Document
 from models.files import FileRole, StoredFile
 from models.people import Me
 from models.stages import Move, Stage
-from models.tasks import open_tasks
+from models.tasks import TaskKind, open_tasks
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
 
@@ -56,6 +57,8 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "readings": reading_rows(session, document),
         "copies": _copies(session, document),
         "work": work(session, document),
+        "copied": copy_rows(session, document),
+        "receipts": receipts(session, document),
         "talk": talk(session, document, me),
         "history": drawn(session, document),
         "ledger": ledger_lines(session, document),
@@ -144,6 +147,7 @@ def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
     return [
         {"who": called(session, task.hat), "what": task.kind.label, "due": due_light(task.due_at)}
         for task in open_tasks(session, document.id)
+        if task.kind is not TaskKind.RECEIPT  # sixty of them have a board of their own
     ]
 
 

@@ -22,7 +22,7 @@ from models.workdays import due_on
 
 pages = APIRouter(include_in_schema=False)
 
-READING = {TaskKind.READ, TaskKind.ACKNOWLEDGE}
+READING = {TaskKind.READ, TaskKind.ACKNOWLEDGE, TaskKind.SEE}
 
 
 @dataclass(frozen=True)

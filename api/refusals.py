@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from api import receive, tickets
+from api import receive, rules, tickets
 from api.acts import ACTS
 from api.approve import OpinionSent
 from api.case import case
@@ -19,8 +19,10 @@ from api.forms import Form
 from api.offers import offers
 from api.order_views import order_offers, order_story, overview, proposal_sheet
 from api.pages import page
+from api.rule_views import book_offers, book_story, draft_sheet
 from api.sent import Sent
-from models import access, orders
+from gateways.clock import now
+from models import access, orders, rulebooks
 from models.database import reading
 from models.errors import DomainError
 from models.people import Me
@@ -42,7 +44,7 @@ ADVICE = {
     409: ["重新打开此件，核对最新办理情况。"],
 }
 
-PAGES = {"documents", "destruction-orders"}
+PAGES = {"documents", "destruction-orders", "rules"}
 
 LISTS = {
     "assistants",
@@ -54,9 +56,15 @@ LISTS = {
     "reasons",
     "documents",
     "witnesses",
+    "offices",
 }
 
-SENT = {"documents": receive.ReceiptSent, "destruction-orders": OrderSent}
+SENT = {
+    "documents": receive.ReceiptSent,
+    "destruction-orders": OrderSent,
+    "rules": rules.DraftSent,
+    "rules/release": rules.ReleaseSent,
+}
 
 
 def sent_to(path: str) -> type[Sent] | None:
@@ -64,7 +72,7 @@ def sent_to(path: str) -> type[Sent] | None:
     parts = path.removeprefix("/api/v1").strip("/").split("/")
     if act := ACTS.get((parts[0], parts[-1])):
         return act.sent
-    return OpinionSent if parts[0] == "t" else SENT.get("/".join(parts))
+    return OpinionSent if parts[0] == "t" else SENT.get("/".join(part for part in parts if not _is_id(part)))
 
 
 def show(
@@ -120,6 +128,8 @@ def _same_form(
     if parts == ["destruction-orders"]:
         form = refusal.on(proposal_sheet(session))
         return page(request, "destroy/orders.html", status=status, **overview(session, me) | {"form": form})
+    if parts[0] == "rules":
+        return _on_rules(request, session, parts, me, status, refusal)
     if parts[0] == "t" and len(parts) == 2 and status == 422:
         return _behind_its_link(request, session, parts[1], me, refusal)
     if len(parts) == 3 and (parts[0], parts[2]) in ACTS and _is_id(parts[1]):
@@ -131,7 +141,7 @@ def _behind_its_link(
     request: Request, session: Session, token: str, me: Me, refusal: _Refusal
 ) -> HTMLResponse | None:
     document, offered = tickets.behind(session, token, me)
-    form = _named("opinion", offered)
+    form = _named("opinion", offered, refusal.typed)
     failed = refusal.on(form) if form else None
     story = case(session, document, me, failed) | {"offers": _with(failed, offered)}
     return failed and page(request, "document.html", status=422, **story)
@@ -143,15 +153,32 @@ def _on_its_page(
     """None when the act is no longer offered: then there is no form to show again."""
     if parts[0] == "documents":
         document = access.find(session, UUID(parts[1]), me)
-        form = _named(parts[2], offers(session, document, me))
+        form = _named(parts[2], offers(session, document, me), refusal.typed)
         failed = refusal.on(form) if form else None
         return failed and page(request, "document.html", status=status, **case(session, document, me, failed))
     order = orders.find_order(session, UUID(parts[1]), me)
-    form = _named(parts[2], order_offers(session, order, me))
+    form = _named(parts[2], order_offers(session, order, me), refusal.typed)
     failed = refusal.on(form) if form else None
     story = order_story(session, order, me)
     story["offers"] = _with(failed, story["offers"])
     return failed and page(request, "destroy/order.html", status=status, failed=failed, **story)
+
+
+def _on_rules(
+    request: Request, session: Session, parts: list[str], me: Me, status: int, refusal: _Refusal
+) -> HTMLResponse | None:
+    at = now()
+    if len(parts) == 1 and status != 403:
+        form = refusal.on(draft_sheet(rulebooks.last(session, at=at)))
+        return page(request, "rules/draft.html", status=status, form=form)
+    if len(parts) < 3 or not _is_id(parts[1]):
+        return None
+    book = rulebooks.find(session, UUID(parts[1]), me, at=at)
+    form = _named(parts[2], book_offers(session, book, me))
+    failed = refusal.on(form) if form else None
+    story = book_story(session, book, me)
+    story["offers"] = _with(failed, story["offers"])
+    return failed and page(request, "rules/book.html", status=status, failed=failed, **story)
 
 
 def _with(failed: Form | None, offered: list[Form]) -> list[Form]:
@@ -165,8 +192,10 @@ def _is_id(text: str) -> bool:
         return False
 
 
-def _named(act: str, offered: list[Form]) -> Form | None:
-    return next((form for form in offered if form.act == act), None)
+def _named(act: str, offered: list[Form], typed: Mapping[str, Any]) -> Form | None:
+    """The form that was filled in: one's own, or the one for whoever is named in it."""
+    behalf_of = typed.get("behalf_of", "")
+    return next((form for form in offered if (form.act, form.behalf_of) == (act, behalf_of)), None)
 
 
 def _duplicate(other: Likeness) -> dict[str, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from flows import approve, archive, circulate, destroy, receive, register, supervise
+from flows import approve, archive, circulate, copies, destroy, distribute, receive, register, supervise
 from gateways.clock import now
 from models import orders, tasks
 from models.database import unit_of_work
@@ -29,7 +29,7 @@ LEGS: dict[Stage, tuple[Leg, ...]] = {
 }
 
 # Owed beside whatever the stage owes, until the content is destroyed.
-ALONGSIDE: tuple[Leg, ...] = (circulate.bring_home,)
+ALONGSIDE: tuple[Leg, ...] = (circulate.bring_home, copies.ask_to_see, distribute.ask_for_receipts)
 
 
 def carry(document_id: UUID) -> None:

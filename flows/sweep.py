@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from models import holdings, outbox
 from models.document import Document
+from models.inbox import BESIDE
 from models.letters import Letter
 from models.orders import DestructionOrder, OrderLine
 from models.outbox import Errand, Topic
@@ -73,7 +74,8 @@ def _open_order() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _nobody_asked(subject: UUID) -> ColumnElement[bool]:
-    return ~exists().where(Task.subject == subject, col(Task.closed_at).is_(None))
+    waiting = (col(Task.closed_at).is_(None), col(Task.kind).not_in(BESIDE))
+    return ~exists().where(Task.subject == subject, *waiting)
 
 
 def _nothing_owed(subject: UUID) -> ColumnElement[bool]:

@@ -176,7 +176,7 @@ WITHIN: dict[Stage, set[Move]] = {
 
 # And what may be told at several of them; a paper copy comes home whenever it does.
 ANYWHERE: dict[tuple[Stage, ...], set[Move]] = {
-    (Stage.RECEIVED, *GOING, Stage.SUPERVISED): {Move.URGE},
+    (Stage.RECEIVED, *KEPT): {Move.URGE},
     GOING: {Move.HAND_OVER, Move.SUSPEND, Move.RESUME},
     KEPT: {
         Move.COPY_TO,

@@ -1,0 +1,82 @@
+"""催收: one letter to each department whose receipt is missing, and never a flood of them."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from config.policy import policy
+from models import ledger, letters, tasks
+from models.access import may_know
+from models.distribute import Delivery, deliveries
+from models.document import Document
+from models.errors import NotNow
+from models.letters import LetterKind
+from models.people import Me, Role, to_office, wearers_of
+from models.stages import Move
+from models.tasks import Task, TaskKind
+from models.values import to_the_minute
+
+
+class NothingMissing(NotNow):
+    def __init__(self) -> None:
+        super().__init__("各部门均已回执，或尚未分发，没有可催收的。")
+
+
+class ChasedJustNow(NotNow):
+    def __init__(self, until: datetime) -> None:
+        minutes = policy().distribution.chase_minutes
+        super().__init__(f"两次催收至少间隔{minutes}分钟，{to_the_minute(until)}后可再催。")
+
+
+class NobodyToWriteTo(NotNow):
+    def __init__(self) -> None:
+        super().__init__("未回执的部门没有可以收信的人，请电话催收。")
+
+
+def chase(session: Session, document: Document, *, by: Me, at: datetime) -> list[Delivery]:
+    """催收 the rest: to each department's head, else to its handler.
+
+    Raises NotYourRole, WrongStage, NothingMissing, ChasedJustNow, NobodyToWriteTo.
+    """
+    by.must_be(Role.SECRETARY)
+    if document.ends:
+        raise ledger.WrongStage(document, Move.URGE)
+    missing = [one for one in deliveries(session, document.id) if one.received_at is None]
+    if not missing:
+        raise NothingMissing()
+    chased = _write(session, document, [one for one in missing if rested(one, at)], at)
+    if not chased:
+        told = [one.chased_at for one in missing if one.chased_at and not rested(one, at)]
+        raise ChasedJustNow(min(told) + _interval()) if told else NobodyToWriteTo()
+    for one in chased:
+        one.chases, one.chased_at = one.chases + 1, at
+    session.add_all(chased)
+    ledger.move(session, document, Move.URGE, by=by, at=at, why=f"催收回执：{len(chased)}个部门")
+    return chased
+
+
+def rested(delivery: Delivery, at: datetime) -> bool:
+    """Whether its department may be chased now."""
+    return delivery.chased_at is None or delivery.chased_at + _interval() <= at
+
+
+def _write(session: Session, document: Document, missing: list[Delivery], at: datetime) -> list[Delivery]:
+    """A letter to one person of each department that can be written to; the departments."""
+    asked = {task.about: task for task in tasks.open_tasks(session, document.id) if _wants_receipt(task)}
+    behind = wearers_of(session, {to_office(one.office_code) for one in missing})
+    written = []
+    for one in missing:
+        readers = (person for person in behind[to_office(one.office_code)] if may_know(person, document))
+        reader, task = next((person for person in readers if person.mail), None), asked.get(one.id)
+        if reader and task:
+            letters.write(session, reader, LetterKind.REMIND, at=at, task_id=task.id)
+            written.append(one)
+    return written
+
+
+def _wants_receipt(task: Task) -> bool:
+    return task.kind is TaskKind.RECEIPT
+
+
+def _interval() -> timedelta:
+    return timedelta(minutes=policy().distribution.chase_minutes)
