@@ -121,13 +121,13 @@ def _on_document(turn: Turn, verb: Verb, document_id: UUID, sent: Sent, beside: 
             document = access.find(session, document_id, me, to_change=True)
             if not beside:
                 ledger.must_be_fresh(session, document, sent.version)
-            done = verb(session, document, sent, me, now())
+            done = verb(session, document, sent, me.acting_for(sent.behalf_of), now())
     return document
 
 
 def _on_order(session: Session, verb: Verb, order_id: UUID, sent: Sent, me: Me) -> DestructionOrder:
     order = orders.find_order(session, order_id, me, to_change=True)
-    verb(session, order, sent, me, now())
+    verb(session, order, sent, me.acting_for(sent.behalf_of), now())
     return order
 
 

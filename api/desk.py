@@ -15,6 +15,7 @@ from api.pages import page
 from gateways.clock import SHANGHAI, now, today
 from models.access import visible_to
 from models.document import Document
+from models.inbox import waiting_for
 from models.orders import DestructionOrder
 from models.people import ADMINISTRATORS, Me
 from models.tasks import Task, TaskKind
@@ -67,7 +68,7 @@ def shown(session: Session, me: Me, folder: str = "", number: int = 1) -> dict[s
         "as_of": at.astimezone(SHANGHAI).strftime("%H:%M"),
         "folders": [_folder(name, counts[name], name == folder) for name in FOLDERS],
         "folder_word": FOLDERS[folder].word,
-        "tasks": [_row(session, task, document) for task, document in waiting],
+        "tasks": [_row(session, task, document, me) for task, document in waiting],
         "turn": turn_page(number, len(waiting), counts[folder], lambda number: _address(folder, number)),
         "nothing": "没有待办。",
         "done_today": f"今天已办 {_done_today(session, me)} 件。",
@@ -75,12 +76,12 @@ def shown(session: Session, me: Me, folder: str = "", number: int = 1) -> dict[s
 
 
 def inbox(me: Me) -> Any:
-    """Open tasks for this person's hats, on documents he or she may see (and on destruction orders)."""
+    """What waits for this person, or is lent to him or her, on visible documents (and on destruction orders)."""
     visible = visible_to(me).where(Document.id == Task.document_id).correlate(Task).exists()
     if not me.roles & ADMINISTRATORS:
         visible |= col(Task.document_id).is_(None)
     asked = select(Task, Document).outerjoin(Document, col(Document.id) == Task.document_id)
-    return asked.where(col(Task.hat).in_(me.hats), col(Task.closed_at).is_(None), visible)
+    return asked.where(waiting_for(me), visible)
 
 
 def _in_folder(folder: str, at: datetime) -> list[Any]:
@@ -129,10 +130,11 @@ def _address(folder: str, number: int) -> str:
     return f"/?folder={folder}&page={number}"
 
 
-def _row(session: Session, task: Task, document: Document | None) -> dict[str, Any]:
+def _row(session: Session, task: Task, document: Document | None, me: Me) -> dict[str, Any]:
     shared = {
         "id": str(task.id),
         "what": task.kind.label,
+        "behalf_of": me.answering(task.hat).behalf_name,
         "due": due_light(task.due_at),
         "arrived": short(task.opened_at),
     }

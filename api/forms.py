@@ -18,6 +18,7 @@ class Form:
     action: str
     template: str
     version: int = 0
+    behalf_of: str = ""
     main: bool = True
     key: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Form:
     problem: str = ""
     say: str = ""
     then: str = ""
+    upload: bool = False
 
     def __post_init__(self) -> None:
         if not self.key:

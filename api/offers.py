@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from api.forms import Choices, Form, people
 from models.document import Document
+from models.inbox import is_for
 from models.people import Me, Office, Person, Role, holders
 from models.tasks import Task, TaskKind, open_tasks
 
@@ -35,10 +36,24 @@ def offered_always(builder: Anyway) -> Anyway:
 
 def offers(session: Session, document: Document, me: Me) -> list[Form]:
     """The forms for this person's open tasks on this document, the oldest task first; then the acts open anyway."""
-    mine = [task for task in open_tasks(session, document.id) if task.hat in me.hats]
-    asked = [form for task in mine for form in BUILDERS[task.kind](session, document, task, me)]
+    waiting = [task for task in open_tasks(session, document.id) if is_for(task, me)]
+    asked = [
+        _named(form, by)
+        for by in (me, *me.in_others_place)
+        for task in waiting
+        if task.hat in by.answers
+        for form in BUILDERS[task.kind](session, document, task, by)
+    ]
     anyway = [form for builder in ALWAYS for form in builder(session, document, me)]
     return [*asked, *(replace(form, main=False) for form in anyway)]
+
+
+def _named(form: Form, by: Me) -> Form:
+    """A form that is filled in for another says so, and stands beside one's own."""
+    if by.behalf_of is None:
+        return form
+    key, say = f"{form.key}-for-{by.behalf_of.hex[:8]}", f"您代{by.behalf_name}办理。{form.say}"
+    return replace(form, key=key, say=say, behalf_of=str(by.behalf_of))
 
 
 def form_on(document: Document, act: str, stage: str, **said: object) -> Form:

@@ -13,6 +13,7 @@ from api.desk import inbox
 from api.documents import Sought, found
 from models import ledger
 from models.document import Document
+from models.people import Me
 from models.tasks import Task, open_tasks
 
 api = APIRouter(prefix="/api/v1", tags=["reading"])
@@ -22,13 +23,17 @@ LARGEST = 2**31 - 1  # what an integer column holds
 
 
 class TaskOut(BaseModel):
-    """Something that waits for the signed-in person.  ``about``: the reading, request or assignment it concerns."""
+    """Something that waits for the signed-in person.  ``about``: the reading, request or assignment it concerns.
+
+    ``behalf_of``: who delegated it; send it back with the act.
+    """
 
     id: UUID
     kind: str
     document_id: UUID | None
     order_id: UUID | None
     about: UUID
+    behalf_of: UUID | None
     opened_at: datetime
     due_at: datetime | None
 
@@ -71,7 +76,7 @@ def list_tasks(
     session: Looking, me: Reader, limit: Annotated[int, Query(ge=1, le=MOST)] = 50
 ) -> list[TaskOut]:
     waiting = session.exec(inbox(me).order_by(col(Task.opened_at)).limit(limit)).all()
-    return [_task(task) for task, _ in waiting]
+    return [_task(task, me) for task, _ in waiting]
 
 
 @api.get("/documents", operation_id="list_documents", summary="公文")
@@ -109,13 +114,14 @@ def read_ledger(document: TheDocument, session: Looking) -> list[LineOut]:
     ]
 
 
-def _task(task: Task) -> TaskOut:
+def _task(task: Task, me: Me) -> TaskOut:
     return TaskOut(
         id=task.id,
         kind=task.kind.value,
         document_id=task.document_id,
         order_id=None if task.document_id else task.subject,
         about=task.about,
+        behalf_of=me.answering(task.hat).behalf_of,
         opened_at=task.opened_at,
         due_at=task.due_at,
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.words import cleaned
 
@@ -29,10 +30,12 @@ class Sent(BaseModel):
     """A form or JSON body.  A blank field is the same as a field left out.
 
     ``version`` is the ledger line the sender has seen; an act on a newer document is refused.
+    ``behalf_of`` is in whose place the sender acts; nobody does so by accident.
     """
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
     version: int | None = None
+    behalf_of: UUID | None = Field(default=None, title="委托人")
 
     @model_validator(mode="before")
     @classmethod

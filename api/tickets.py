@@ -52,13 +52,14 @@ def decide(
         document = access.find(session, task.subject, me, to_change=True)
         ledger.must_be_fresh(session, document, sent.version)
         ledger.must_be_fresh(session, document, ticket.version)
-        opinion(session, document, sent, me, now())
+        opinion(session, document, sent, me.answering(task.hat), now())
     return RedirectResponse(f"/documents/{document.id}?done=opinion", status_code=303)
 
 
 def behind(session: Session, token: str, me: Me) -> tuple[Document, list[Sheet]]:
     """The document that a link points at, and what may be done with it there.  Raises what look() raises."""
     ticket = tickets.look(session, token, me, at=now())
-    document = access.find(session, session.get_one(Task, ticket.task_id).subject, me)
-    offered = offers(session, document, me)
-    return document, [replace(one, action=f"/t/{token}") if one.act == "opinion" else one for one in offered]
+    task = session.get_one(Task, ticket.task_id)
+    document, asked_of = access.find(session, task.subject, me), str(me.answering(task.hat).behalf_of or "")
+    here = [form for form in offers(session, document, me) if form.behalf_of == asked_of]
+    return document, [replace(one, action=f"/t/{token}") if one.act == "opinion" else one for one in here]
