@@ -25,6 +25,7 @@ from api import (
     reads,
     receive,
     register,
+    relations,
     session,
     signers,
     supervise,
@@ -53,7 +54,7 @@ def build() -> FastAPI:
     for door in (health, session, desk, receive, destroy, documents, history, files, books, tickets, docs):
         app.include_router(door.pages)
     app.include_router(acts.pages)
-    for door in (session, receive, destroy, reads, conversation, acts):
+    for door in (session, receive, destroy, reads, conversation, relations, acts):
         app.include_router(door.api)
     return app
 

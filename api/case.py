@@ -10,6 +10,7 @@ from api.files import printouts
 from api.forms import Form
 from api.history import drawn
 from api.offers import offers
+from api.relations import related
 from api.sendings import copy_rows, receipts
 from api.story import called, ledger_lines, opinions, reading_rows, work
 from gateways.clock import now
@@ -59,6 +60,7 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "work": work(session, document),
         "copied": copy_rows(session, document),
         "receipts": receipts(session, document),
+        "related": related(session, document, me),
         "talk": talk(session, document, me),
         "history": drawn(session, document),
         "ledger": ledger_lines(session, document),

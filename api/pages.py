@@ -33,6 +33,8 @@ NOTICES = {
     "closure": "已销号，批示领导将收到告知。",
     "redo": "已退回承办部门重办。",
     "acknowledgement": "已知悉。",
+    "relation": "已关联。",
+    "relation-removal": "已解除关联，记录保留。",
     "remark": "已发出。",
     "remark-withdrawal": "已撤回。",
     "filing": "已归档。",

@@ -23,6 +23,7 @@ from models import (
     readings,
     receive,
     register,
+    relations,
     reminders,
     rounds,
     rulebooks,
