@@ -99,8 +99,11 @@ def in_force(session: Session, *, at: datetime) -> Rulebook:
 
 def of(session: Session, document: Document, *, at: datetime) -> Rulebook:
     """The version a document started under; 0 is a paper from before there were versions."""
-    kept = session.exec(select(Rulebook).where(Rulebook.number == document.rules_version)).one_or_none()
-    return kept or in_force(session, at=at)
+    return numbered(session, document.rules_version) or in_force(session, at=at)
+
+
+def numbered(session: Session, number: int) -> Rulebook | None:
+    return session.exec(select(Rulebook).where(Rulebook.number == number)).one_or_none()
 
 
 def number_for(session: Session, *, at: datetime) -> int:

@@ -1,0 +1,117 @@
+"""规则 as pages show them: the list of versions, one version readable, what a draft changes, what may be done."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from api.forms import Form as Sheet
+from api.rule_out import changed, named, state, trial
+from config.rules import Rules
+from gateways.clock import now
+from models import revise, rulebooks
+from models.dry_run import DryRun
+from models.outcomes import Called
+from models.people import Me, Role
+from models.rule_changes import WORDS, said
+from models.rulebooks import Rulebook
+from models.values import on_paper, to_the_minute
+
+CONDITIONS = ("issuers", "kinds", "keywords", "urgencies", "levels")
+SHOWN = 50  # papers of a dry run
+
+
+def versions(session: Session, me: Me) -> dict[str, Any]:
+    """What rules/versions.html needs.  Raises NotFound."""
+    rulebooks.must_read(me)
+    return {
+        "books": [_row(session, book) for book in rulebooks.books(session, at=now())],
+        "may_draft": bool(me.roles.intersection(revise.WRITERS)),
+    }
+
+
+def book_story(session: Session, book: Rulebook, me: Me) -> dict[str, Any]:
+    """What rules/book.html needs.  A dry run is for what is not released yet."""
+    return {
+        "book": {"label": book.label, "state": state(session, book), "text": book.text},
+        "pairs": _pairs(session, book),
+        "changes": changed(session, book),
+        "tried": _tried(trial(session, book, me)) if book.is_open else None,
+        "rules": _readable(book.rules, Called(session, book.rules)),
+        "offers": book_offers(session, book, me),
+        "again": f"/rules/new?on={book.id}" if me.roles.intersection(revise.WRITERS) else "",
+    }
+
+
+def book_offers(session: Session, book: Rulebook, me: Me) -> list[Sheet]:
+    """The release for a second person; the withdrawal for the author and the office head."""
+    if not book.is_open:
+        return []
+    offered = []
+    if me.id != book.drafted_by and me.roles.intersection(revise.RELEASERS):
+        first = revise.earliest(session, at=now()).isoformat()
+        offered.append(_on_book(book, "release", values={"effective_from": first}))
+    if me.id == book.drafted_by or Role.OFFICE_HEAD in me.roles:
+        offered.append(_on_book(book, "withdrawal", main=False))
+    return offered
+
+
+def draft_sheet(book: Rulebook) -> Sheet:
+    """A draft that begins with the text of ``book``."""
+    why = book.why if book.number is None else ""
+    values = {"text": book.text, "why": why}
+    return Sheet(act="rules", action="/rules", template="rules/draft.html", values=values)
+
+
+def _on_book(book: Rulebook, act: str, **said: Any) -> Sheet:
+    return Sheet(act=act, action=f"/rules/{book.id}/{act}", template=f"rules/{act}.html", **said)
+
+
+def _row(session: Session, book: Rulebook) -> dict[str, str]:
+    return {
+        "href": f"/rules/{book.id}",
+        "label": book.label,
+        "why": book.why,
+        "state": state(session, book),
+        "drafted": f"{named(session, book.drafted_by)} {on_paper(book.drafted_at)}".strip(),
+        "released": f"{named(session, book.released_by)} {on_paper(book.released_at)}".strip()
+        if book.released_at
+        else "",
+        "from": on_paper(book.effective_from) if book.effective_from else "",
+    }
+
+
+def _pairs(session: Session, book: Rulebook) -> list[tuple[str, str]]:
+    return [
+        ("修改理由", book.why),
+        ("起草人", named(session, book.drafted_by)),
+        ("起草时间", to_the_minute(book.drafted_at)),
+        ("依据", f"第{book.based_on}版" if book.based_on else ""),
+        ("发布人", named(session, book.released_by)),
+        ("发布时间", to_the_minute(book.released_at) if book.released_at else ""),
+        ("生效日期", on_paper(book.effective_from) if book.effective_from else ""),
+        ("撤回人", named(session, book.withdrawn_by)),
+        ("撤回时间", to_the_minute(book.withdrawn_at) if book.withdrawn_at else ""),
+    ]
+
+
+def _tried(run: DryRun) -> dict[str, Any]:
+    """The sentence, and as many papers as a page can hold."""
+    many = len(run.moved)
+    where = f"您知悉范围内最近一年的{run.seen}件公文中"
+    more = f"，下面是最近的{SHOWN}件" if many > SHOWN else ""
+    sentence = f"{where}，这{many}件会改送他处{more}。" if many else f"{where}，没有一件会改送他处。"
+    return {"sentence": sentence, "moved": run.moved[:SHOWN]}
+
+
+def _readable(rules: Rules, called: Called) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "routes": [_told(route, called) | {"name": route.name} for route in rules.routes],
+        "duties": [_told(duty, called) for duty in rules.duties],
+        "posts": [_told(post, called) | {"name": post.name} for post in rules.posts],
+    }
+
+
+def _told(rule: Any, called: Called) -> dict[str, Any]:
+    """Every field in the words of the house; ``asks`` are the conditions of a route."""
+    told = {key: said(rule, key, called) for key in type(rule).model_fields if key in WORDS}
+    return told | {"asks": [(WORDS[key], told[key]) for key in CONDITIONS if told.get(key)]}
