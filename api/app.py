@@ -14,22 +14,28 @@ from api import (
     books,
     circulate,
     conversation,
+    copies,
     desk,
     destroy,
+    distribute,
     docs,
     documents,
     errors,
     files,
     health,
     history,
+    paper_opinions,
     reads,
     receive,
     register,
     relations,
+    rules,
+    sendings,
     session,
     signers,
     supervise,
     tickets,
+    urge,
 )
 from api.deps import SEATS
 from api.guard import Guard
@@ -38,7 +44,37 @@ from config.settings import settings
 STATIC = Path(__file__).parent / "static"
 
 # Importing a stage hangs its acts on the two doors of acts.py.
-STAGES = (receive, register, approve, signers, circulate, supervise, archive, destroy)
+STAGES = (receive, register, approve, signers, circulate, supervise, archive, destroy, copies, rules)
+
+PAGES = (
+    health,
+    session,
+    desk,
+    receive,
+    destroy,
+    documents,
+    history,
+    distribute,
+    files,
+    books,
+    paper_opinions,
+    rules,
+    tickets,
+    docs,
+    acts,
+)
+PROGRAMS = (
+    session,
+    receive,
+    destroy,
+    reads,
+    sendings,
+    conversation,
+    paper_opinions,
+    rules,
+    relations,
+    acts,
+)
 
 
 def build() -> FastAPI:
@@ -51,10 +87,9 @@ def build() -> FastAPI:
     app.add_middleware(Guard)
     errors.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for door in (health, session, desk, receive, destroy, documents, history, files, books, tickets, docs):
+    for door in PAGES:
         app.include_router(door.pages)
-    app.include_router(acts.pages)
-    for door in (session, receive, destroy, reads, conversation, relations, acts):
+    for door in PROGRAMS:
         app.include_router(door.api)
     return app
 

@@ -13,6 +13,7 @@ from api.offers import offers
 from api.relations import related
 from api.sendings import copy_rows, receipts
 from api.story import called, ledger_lines, opinions, reading_rows, work
+from api.urge import urged
 from gateways.clock import now
 from models import files, ledger, outbox, readings, receive
 from models.dates import SHANGHAI
@@ -47,7 +48,9 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "pairs": _facts(session, document),
         "steps": _rail(session, document),
         "pictures": [picture for file in kept for picture in _pictures(document, file)],
-        "files": [_file(document, file) for file in kept if file.role is FileRole.ORIGINAL],
+        "files": [
+            _file(document, file) for file in kept if file.role in (FileRole.ORIGINAL, FileRole.EVIDENCE)
+        ],
         "no_files": _why_no_files(document),
         "printouts": printouts(f"/documents/{document.id}", kept),
         "offers": [failed if failed and form.key == failed.key else form for form in offered],
@@ -146,10 +149,20 @@ def _why_no_files(document: Document) -> str:
 
 
 def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
-    return [
-        {"who": called(session, task.hat), "what": task.kind.label, "due": due_light(task.due_at)}
+    waits = [
+        task
         for task in open_tasks(session, document.id)
         if task.kind is not TaskKind.RECEIPT  # sixty of them have a board of their own
+    ]
+    told = urged(session, waits)
+    return [
+        {
+            "who": called(session, task.hat),
+            "what": task.kind.label,
+            "due": due_light(task.due_at),
+            "urged": told.get(task.id, ""),
+        }
+        for task in waits
     ]
 
 

@@ -18,7 +18,7 @@ from gateways import text, vault
 from gateways.text.formats import DOCX, JPEG, OFD, PDF, PNG, TIFF, TXT
 from gateways.text.refusals import TypeMismatch, UnsupportedType
 from models.ceiling import refuse_marked
-from models.files import FileRole, clean_name
+from models.files import FileRole, StoredFile, clean_name
 from models.recognition import recognise
 
 SHORT = re.compile(r"\.[a-z0-9]{1,5}")
@@ -39,14 +39,16 @@ class Upload:
     digest: str
     found: dict[str, Any]
 
-    def seal(self, session: Session, owner: UUID, *, at: datetime) -> None:
-        vault.seal(
+    def seal(
+        self, session: Session, owner: UUID, *, at: datetime, role: FileRole = FileRole.ORIGINAL
+    ) -> StoredFile:
+        return vault.seal(
             session,
             owner,
             self.content,
             name=self.name,
             media_type=self.media_type,
-            role=FileRole.ORIGINAL,
+            role=role,
             pages=self.pages,
             at=at,
         )

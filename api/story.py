@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, assignments, ledger, readings, rounds
+from models import approve, assignments, ledger, paper_opinions, readings, rounds
 from models.document import Document
+from models.paper_opinions import PaperOpinion
 from models.people import Office, Person, Role
 from models.readings import Reading
 from models.rounds import Decision, Seat
+from models.sheets.parts import person
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
 
@@ -97,9 +99,13 @@ def _signed(session: Session, seat: Seat) -> dict[str, str]:
     decision = seat.decision or Decision.NOTED
     gone = f"（已{seat.dropped_why}）" if seat.dropped_at else ""
     word, words = f"{decision.label}{gone}", seat.words or decision.label
-    told = _opinion(session, KIND[decision], word, seat.signer_id, words, seat.signed_at)
-    if seat.behalf_of:
-        told["who"] += f"（代{session.get_one(Person, seat.behalf_of).name}）"
+    added = paper_opinions.amendments(session, [seat.id])[seat.id]
+    more = [f"补充（{to_the_minute(one.at)}）：{one.words}" for one in added]
+    told = _opinion(session, KIND[decision], word, seat.signer_id, "\n".join([words, *more]), seat.signed_at)
+    told["who"] = person(session, seat.signer_id, seat.behalf_of)
+    if paper := session.get(PaperOpinion, seat.id):
+        state = "本人已确认" if paper.confirmed_at else "待本人确认"
+        told["at"] = f"{on_paper(paper.signed_on)}纸质批示，{person(session, paper.by)}代录，{state}"
     return told
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import approve, asking, ledger, rounds
+from models import approve, asking, ledger, paper_opinions, rounds
 from models.document import Document
 from models.rounds import Outcome
 from models.stages import Move
@@ -28,3 +28,8 @@ def ask_next(session: Session, document: Document, at: datetime) -> list[Owed] |
     else:
         ledger.move(session, document, Move.APPROVE, by=ledger.ENGINE, at=at)
     return None
+
+
+def ask_to_confirm(session: Session, document: Document, at: datetime) -> list[Owed]:
+    """What was keyed in from paper waits for its signer, and holds nothing up."""
+    return paper_opinions.owed(session, document, at)

@@ -29,7 +29,12 @@ LEGS: dict[Stage, tuple[Leg, ...]] = {
 }
 
 # Owed beside whatever the stage owes, until the content is destroyed.
-ALONGSIDE: tuple[Leg, ...] = (circulate.bring_home, copies.ask_to_see, distribute.ask_for_receipts)
+ALONGSIDE: tuple[Leg, ...] = (
+    approve.ask_to_confirm,
+    circulate.bring_home,
+    copies.ask_to_see,
+    distribute.ask_for_receipts,
+)
 
 
 def carry(document_id: UUID) -> None:

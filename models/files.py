@@ -26,10 +26,11 @@ class FileRole(StrEnum):
     ORIGINAL = "original"
     FORM = "form"
     PREVIEW = "preview"
+    EVIDENCE = "evidence"
 
     @property
     def label(self) -> str:
-        return {"original": "来文", "form": "办文单据", "preview": "预览"}[self.value]
+        return {"original": "来文", "form": "办文单据", "preview": "预览", "evidence": "批示原件"}[self.value]
 
 
 class ContentKey(Table, table=True):

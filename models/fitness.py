@@ -43,12 +43,20 @@ def must_be_able(
     return person
 
 
+def unfit(session: Session, hat: str, document: Document) -> str:
+    """Why this person may not answer himself: he left, or is not cleared.  Away is another matter."""
+    person = session.get_one(Person, UUID(hat.removeprefix("person:")))
+    return _barred(person, document)
+
+
 def _personal(session: Session, person: Person, document: Document, at: datetime) -> str:
     hat = to_person(person.id)
     if delegations.substitute_of(session, person.id, hat, at, level=document.level):
         return ""
+    return _barred(person, document) or (AWAY if delegations.is_away(session, person.id, at) else "")
+
+
+def _barred(person: Person, document: Document) -> str:
     if not person.active:
         return LEFT
-    if person.clearance.rank < document.level.rank:
-        return NOT_CLEARED
-    return AWAY if delegations.is_away(session, person.id, at) else ""
+    return NOT_CLEARED if person.clearance.rank < document.level.rank else ""

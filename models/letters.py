@@ -20,7 +20,10 @@ class LetterKind(StrEnum):
 
     ASK = "ask"
     REMIND = "remind"
+    URGE = "urge"
     CLOSED = "closed"
+    EXPIRED = "expired"
+    CORRECTED = "corrected"
 
 
 class Letter(Table, table=True):

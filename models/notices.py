@@ -16,6 +16,16 @@ from models.tasks import Task, TaskKind
 from models.values import SHANGHAI, to_the_minute
 from models.workdays import office_calendar
 
+# Why this person is told something about a document.
+WHY = {
+    LetterKind.CLOSED: "此件由您批示",
+    LetterKind.EXPIRED: "您是办公室主任",
+    LetterKind.CORRECTED: "此件批示由您代录",
+}
+
+
+OF_A_TASK = {LetterKind.REMIND: "remind", LetterKind.URGE: "urge"}
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -53,7 +63,7 @@ def _about_task(session: Session, letter: Letter, task: Task, reader: Me, at: da
     subject = _subject(session, task, reader)
     sign = task if task.kind is TaskKind.SIGN else None
     return Notice(
-        words="remind" if letter.kind is LetterKind.REMIND else "sign" if sign else "task",
+        words=OF_A_TASK.get(letter.kind, "sign" if sign else "task"),
         person=reader.person,
         number=subject.label if isinstance(subject, Document) else subject.number,
         path=_path(subject),
@@ -71,7 +81,7 @@ def _about_document(session: Session, letter: Letter, reader: Me) -> Notice:
     if letter.document_id is None:
         raise NotFound()
     document = access.find(session, letter.document_id, reader)
-    return Notice(letter.kind.value, reader.person, document.label, _path(document), "此件由您批示")
+    return Notice(letter.kind.value, reader.person, document.label, _path(document), WHY[letter.kind])
 
 
 def _subject(session: Session, task: Task, reader: Me) -> Document | DestructionOrder:

@@ -31,6 +31,7 @@ from models import (
     signins,
     tasks,
     tickets,
+    urge,
 )
 from models.database import Table
 

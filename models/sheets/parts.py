@@ -1,16 +1,27 @@
 """Words for a form: who, when and how many, as they are printed.  What is not known is left blank."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
+from models import paper_opinions
 from models.booklets import Signature
 from models.errors import NotNow
+from models.paper_opinions import PaperOpinion
 from models.papers import KINDS, Opinion
 from models.people import Office, Person
 from models.rounds import Decision, Seat
 from models.values import local_day, on_paper, to_the_minute
+
+MARKED = {
+    Decision.INSTRUCTED: "",
+    Decision.NOTED: "圈阅",
+    Decision.AGREED: "会签同意",
+    Decision.AGAINST: "会签不同意",
+    Decision.SENT_BACK: "退回",
+}
 
 
 class NotPrinted(NotNow):
@@ -78,6 +89,9 @@ def instruction(session: Session, seat: Seat) -> Opinion | None:
     """What one signer wrote; None before it is given (条例第22条: 圈阅视为同意)."""
     if seat.signed_at is None or seat.signer_id is None or seat.decision is None:
         return None
-    marked = [] if seat.decision is Decision.INSTRUCTED else [seat.decision.label]
-    words = "：".join([*marked, *filter(None, [seat.words])])
-    return opinion(session, seat.signer_id, words, seat.signed_at, behalf_of=seat.behalf_of)
+    added = paper_opinions.amendments(session, [seat.id])[seat.id]
+    words = "：".join(filter(None, [MARKED[seat.decision], seat.words]))
+    words = paragraphs(words, *(f"补充：{one.words}" for one in added))
+    told = opinion(session, seat.signer_id, words, seat.signed_at, behalf_of=seat.behalf_of)
+    on_paper_day = session.get(PaperOpinion, seat.id)
+    return replace(told, at=day(on_paper_day.signed_on)) if on_paper_day else told
