@@ -109,9 +109,14 @@ class Expiry(Strict):
 
 
 class Routing(Strict):
-    """``on_return``: whether a return from a countersign closes the others' tasks at once or waits for them."""
+    """``on_return``: whether a return from a countersign closes the others' tasks at once or waits for them.
+
+    ``urge_hours``: between two urgings of one task.  ``longest_leave_days``: calendar days of one delegation.
+    """
 
     on_return: Literal["close", "keep"]
+    urge_hours: Count
+    longest_leave_days: Count
     expiry: Expiry
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from config.policy import policy
-from flows import letters, lifecycle, papers
+from flows import letters, lifecycle, papers, stand_ins
 from gateways.clock import now
 from gateways.errors import Permanent, SafeError
 from models import outbox
@@ -25,6 +25,7 @@ LONGEST_PAUSE_SECONDS = 600
 HOW: dict[Topic, Callable[[UUID], None]] = {
     Topic.ADVANCE: lifecycle.carry,
     Topic.ORDER: lifecycle.carry_order,
+    Topic.STAND_IN: stand_ins.change_over,
     Topic.PRINT: papers.print_form,
     Topic.LETTER: letters.send,
 }

@@ -17,18 +17,19 @@ class Topic(StrEnum):
 
     ADVANCE = "advance"
     ORDER = "order"
+    STAND_IN = "stand-in"
     PRINT = "print"
     LETTER = "letter"
 
 
 # Somebody waits for a hand-over; mails and forms may wait for a mail server, never the other way round.
-HAND_OVERS = (Topic.ADVANCE, Topic.ORDER)
+HAND_OVERS = (Topic.ADVANCE, Topic.ORDER, Topic.STAND_IN)
 WORLD = (Topic.LETTER, Topic.PRINT)
 GRACE = timedelta(seconds=1)
 
 
 class Errand(Table, table=True):
-    """One thing owed.  ``subject`` is an opaque id: document, order, print job or letter."""
+    """One thing owed.  ``subject`` is an opaque id: document, order, delegation, absence, print job or letter."""
 
     __table_args__ = (
         Index(
