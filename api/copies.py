@@ -11,7 +11,6 @@ from api.forms import Form
 from api.offers import form_on, offered_always, offered_for
 from api.sent import Sent
 from models import addressees, copies
-from models.copies import Copy
 from models.document import Document
 from models.people import Me, Person, to_office, to_person
 from models.stages import TRANSITIONS, Move
@@ -63,9 +62,9 @@ def copying_form(session: Session, document: Document, me: Me) -> list[Form]:
 @offered_for(TaskKind.SEE)
 def seeing_form(session: Session, document: Document, task: Task, me: Me) -> list[Form]:
     """One form, however many copies wait for this person."""
-    one = session.get_one(Copy, task.about)
-    waiting = [other for other in copies.copies(session, document.id) if other.hat in me.hats]
-    if one.id != next(other.id for other in waiting if other.seen_at is None):
+    mine = (one for one in copies.copies(session, document.id) if one.hat in me.answers and not one.seen_at)
+    one = next(mine)
+    if one.id != task.about:
         return []
     sender = session.get_one(Person, one.by)
     say = f"{sender.name}抄送" + (f"：{one.words}" if one.words else "。")

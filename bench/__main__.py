@@ -10,7 +10,7 @@ import time
 
 from bench.figures import PLACE, known
 
-ALL = ("sheet", "start", "prefect", "handover", "backlog", "approve", "search")
+ALL = ("sheet", "start", "prefect", "handover", "backlog", "approve", "distribute", "search")
 
 
 def main() -> int:

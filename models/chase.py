@@ -6,14 +6,12 @@ from sqlmodel import Session
 
 from config.policy import policy
 from models import ledger, letters, tasks
-from models.access import may_know
 from models.distribute import Delivery, deliveries
 from models.document import Document
 from models.errors import NotNow
 from models.letters import LetterKind
-from models.people import Me, Role, to_office, wearers_of
+from models.people import Me, Role
 from models.stages import Move
-from models.tasks import Task, TaskKind
 from models.values import to_the_minute
 
 
@@ -61,21 +59,17 @@ def rested(delivery: Delivery, at: datetime) -> bool:
 
 
 def _write(session: Session, document: Document, missing: list[Delivery], at: datetime) -> list[Delivery]:
-    """A letter to one person of each department that can be written to; the departments."""
-    asked = {task.about: task for task in tasks.open_tasks(session, document.id) if _wants_receipt(task)}
-    behind = wearers_of(session, {to_office(one.office_code) for one in missing})
+    """A letter to the first of each department who can be written to; the departments."""
+    asked = {task.about: task for task in tasks.open_tasks(session, document.id)}
+    waiting = {one.id: asked[one.id] for one in missing if one.id in asked}
+    readers = letters.addressees(session, waiting.values(), document.level, at=at)
     written = []
-    for one in missing:
-        readers = (person for person in behind[to_office(one.office_code)] if may_know(person, document))
-        reader, task = next((person for person in readers if person.mail), None), asked.get(one.id)
-        if reader and task:
+    for one in (one for one in missing if one.id in waiting):
+        task = waiting[one.id]
+        if reader := next((person for person in readers[task.id] if person.mail), None):
             letters.write(session, reader, LetterKind.REMIND, at=at, task_id=task.id)
             written.append(one)
     return written
-
-
-def _wants_receipt(task: Task) -> bool:
-    return task.kind is TaskKind.RECEIPT
 
 
 def _interval() -> timedelta:

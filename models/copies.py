@@ -67,7 +67,7 @@ def see(session: Session, document: Document, *, by: Me, at: datetime) -> list[C
     tasks.take(session, document.id, TaskKind.SEE, by)
     waiting = [task for task in tasks.open_tasks(session, document.id) if task.kind is TaskKind.SEE]
     seen = []
-    for task in (task for task in waiting if task.hat in by.hats):
+    for task in (task for task in waiting if task.hat in by.answers):
         tasks.close(session, task, by, at=at)
         one = session.get_one(Copy, task.about)
         one.seen_at, one.seen_by = at, by.id

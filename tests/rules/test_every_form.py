@@ -41,7 +41,7 @@ class Step:
 
 def steps(ids: Callable[[str], str], about: Callable[[str], str]) -> list[Callable[[], Step]]:
     """The whole life; each step is made when the one before is done."""
-    long, points = "长" * 2001, list(policy().review.points)
+    long, note, points = "长" * 2001, {"words": "长" * 501}, list(policy().review.points)
     copies = entry(copies="2", copy_numbers="000001,000002")
     asks = {"until": LATER, "words": "等待省里回复。"}
     plan = {
@@ -50,6 +50,11 @@ def steps(ids: Callable[[str], str], about: Callable[[str], str]) -> list[Callab
     }  # fmt: skip
     return [
         lambda: Step("lin", "registration", copies, {"copies": "-1", "attachments": "报名表"}, "份数应为1至"),
+        lambda: Step("lin", "distribution", {"offices": ["XXZ", "YGK"], "words": "请传达。"}, note, "附言最多500字"),
+        lambda: Step("ma", "receipt", {"words": "收到。"}, note, "回执意见最多500字"),
+        lambda: Step("lin", "chasing"),
+        lambda: Step("lin", "copying", {"people": [ids("he"), ""], "offices": ["YWB"]}, note, "附言最多500字"),
+        lambda: Step("he", "seeing"),
         lambda: Step("chen", "proposal", plan, {"assistants": "YWB"}, "主办部门不能同时是协办部门"),
         lambda: Step("wang", "send-back", {"words": "请重拟。"}, {"words": long}, "退回理由最多2000字"),
         lambda: Step("chen", "proposal", plan, {"leaders": [ids("wang")] * 2}, "只能批示一次"),
@@ -169,6 +174,8 @@ def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typ
     done.add(("documents", "return"))
     browser("lin").opens("/api/v1")
     browser("lin").opens("/books")
+    browser("lin").opens(f"{place}/receipts")
+    browser("lin").client.get(f"{place}/distribution")
     nobody.opens("/t/x")
     browser("sun").opens("/documents/new", expect=403)
 
