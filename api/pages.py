@@ -12,6 +12,7 @@ from config.policy import policy
 from gateways import engine
 from models.books import KEEPERS
 from models.people import ADMINISTRATORS, Me, Role
+from models.rulebooks import READERS
 
 FOLDER = Path(__file__).parent.parent / "templates" / "html"
 
@@ -33,16 +34,26 @@ NOTICES = {
     "closure": "已销号，批示领导将收到告知。",
     "redo": "已退回承办部门重办。",
     "acknowledgement": "已知悉。",
+    "urging": "已催办。",
     "relation": "已关联。",
     "relation-removal": "已解除关联，记录保留。",
     "remark": "已发出。",
     "remark-withdrawal": "已撤回。",
+    "copying": "已抄送。",
+    "seeing": "已阅知。",
+    "distribution": "已分发，回执情况见回执一栏。",
+    "receipt": "已回执。",
+    "chasing": "已催收。",
     "filing": "已归档。",
     "extension-of-keeping": "已续存。",
     "proposed": "清册已报批。",
     "approval": "已批准，等候监销。",
     "refusal": "未批准，已退回档案员。",
     "witnessing": "已监销签字。",
+    "drafted": "草案已提交，由另一人核对后发布。",
+    "released": "已发布。",
+    "rules-withdrawn": "草案已撤回。",
+    "rules-version": "已改用现行规则。",
     "signed-out": "已退出。",
 }
 
@@ -87,4 +98,6 @@ def _navigation(me: Me, path: str) -> list[dict[str, Any]]:
     places.append(("清册", "/destruction-orders"))
     if me.roles & KEEPERS:
         places.append(("簿册", "/books"))
+    if me.roles & READERS:
+        places.append(("规则", "/rules"))
     return [{"word": word, "href": href, "current": path == href} for word, href in places]
