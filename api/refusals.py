@@ -19,10 +19,9 @@ from api.forms import Form
 from api.offers import offers
 from api.order_views import order_offers, order_story, overview, proposal_sheet
 from api.pages import page
-from api.rule_views import book_offers, book_story, draft_sheet
+from api.rule_refusals import rules_again
 from api.sent import Sent
-from gateways.clock import now
-from models import access, orders, rulebooks
+from models import access, orders
 from models.database import reading
 from models.errors import DomainError
 from models.people import Me
@@ -129,7 +128,7 @@ def _same_form(
         form = refusal.on(proposal_sheet(session))
         return page(request, "destroy/orders.html", status=status, **overview(session, me) | {"form": form})
     if parts[0] == "rules":
-        return _on_rules(request, session, parts, me, status, refusal)
+        return rules_again(request, session, parts, me, status, refusal.on)
     if parts[0] == "t" and len(parts) == 2 and status == 422:
         return _behind_its_link(request, session, parts[1], me, refusal)
     if len(parts) == 3 and (parts[0], parts[2]) in ACTS and _is_id(parts[1]):
@@ -162,23 +161,6 @@ def _on_its_page(
     story = order_story(session, order, me)
     story["offers"] = _with(failed, story["offers"])
     return failed and page(request, "destroy/order.html", status=status, failed=failed, **story)
-
-
-def _on_rules(
-    request: Request, session: Session, parts: list[str], me: Me, status: int, refusal: _Refusal
-) -> HTMLResponse | None:
-    at = now()
-    if len(parts) == 1 and status != 403:
-        form = refusal.on(draft_sheet(rulebooks.last(session, at=at)))
-        return page(request, "rules/draft.html", status=status, form=form)
-    if len(parts) < 3 or not _is_id(parts[1]):
-        return None
-    book = rulebooks.find(session, UUID(parts[1]), me, at=at)
-    form = _named(parts[2], book_offers(session, book, me))
-    failed = refusal.on(form) if form else None
-    story = book_story(session, book, me)
-    story["offers"] = _with(failed, story["offers"])
-    return failed and page(request, "rules/book.html", status=status, failed=failed, **story)
 
 
 def _with(failed: Form | None, offered: list[Form]) -> list[Form]:

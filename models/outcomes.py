@@ -52,8 +52,10 @@ class Called:
 
     def __init__(self, session: Session, *several: Rules) -> None:
         uids = {uid for rules in several for uid in rules.people}
-        self.people = dict(session.exec(select(Person.uid, Person.name).where(col(Person.uid).in_(uids))))
-        self.offices = dict(session.exec(select(Office.code, Office.name)))
+        self.people = dict(
+            session.exec(select(Person.uid, Person.name).where(col(Person.uid).in_(uids))).all()
+        )
+        self.offices = dict(session.exec(select(Office.code, Office.name)).all())
 
     def person(self, uid: str) -> str:
         return self.people.get(uid, uid)
