@@ -73,6 +73,7 @@ PROGRAMS = (
     paper_opinions,
     rules,
     relations,
+    urge,
     acts,
 )
 

@@ -1,7 +1,7 @@
 """流转经过: who had it when — every wait as a bar in its owner's lane, every ledger line as a beat.  Facts only."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models import ledger
+from models.callings import called, names
 from models.document import Document
 from models.ledger import Entry
-from models.people import Office, Person, Role, to_person
+from models.people import to_person
 from models.readings import Reading, went_out
 from models.tasks import Task
 
@@ -75,7 +76,7 @@ def story(session: Session, document: Document, *, at: datetime) -> Story:
     lines = ledger.lines_of(session, document.id)
     asked = select(Task).where(Task.subject == document.id).order_by(col(Task.opened_at), col(Task.id))
     waits, held = list(session.exec(asked)), went_out(session, document.id)
-    people = _names(session, [*(one.closed_by for one in waits), *(one.reader_id for one in held)])
+    people = names(session, [*(one.closed_by for one in waits), *(one.reader_id for one in held)])
     clock = list(accumulate((line.at for line in lines), max))
     beats = _beats(lines, waits)
     bars = [_wait(one, clock, people) for one in waits] + [_copy(one, clock) for one in held]
@@ -83,7 +84,7 @@ def story(session: Session, document: Document, *, at: datetime) -> Story:
         (bar.since, bar.lane) for bar in bars
     ]
     came = dict.fromkeys(lane for _, lane in sorted(keys, key=lambda one: one[0]))
-    return Story(document.label, _called(session, came), beats, bars, at)
+    return Story(document.label, called(session, came), beats, bars, at)
 
 
 def _beats(lines: Sequence[Entry], waits: Sequence[Task]) -> list[Beat]:
@@ -139,22 +140,3 @@ def _told(clock: list[datetime], moment: datetime) -> int:
     """The line written at this very moment, else the last one before it."""
     place = bisect_left(clock, moment)
     return place if place < len(clock) and clock[place] == moment else max(place - 1, 0)
-
-
-def _called(session: Session, hats: Iterable[str]) -> dict[str, str]:
-    """Lane names by hat, in two questions however many lanes."""
-    split = {hat: hat.partition(":")[::2] for hat in hats}
-    people = _names(session, (UUID(value) for kind, value in split.values() if kind == "person"))
-    offices = {one.code: one.name for one in session.exec(select(Office))}
-    return {hat: _name(kind, value, people, offices) for hat, (kind, value) in split.items()}
-
-
-def _name(kind: str, value: str, people: dict[UUID, str], offices: dict[str, str]) -> str:
-    if kind == "person":
-        return people[UUID(value)]
-    return offices[value] if kind == "office" else Role(value).label if kind == "role" else "系统"
-
-
-def _names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    wanted = select(Person.id, Person.name).where(col(Person.id).in_({one for one in ids if one}))
-    return dict(session.exec(wanted).all())

@@ -55,8 +55,8 @@ def test_every_mail_has_its_number_and_one_link_in_both_parts(kind):
     assert "<img" not in said.html
 
 
-def test_the_four_kinds_are_there_in_both_forms():
-    assert KINDS == ["closed", "remind", "sign", "task"]
+def test_every_kind_is_there_in_both_forms():
+    assert KINDS == ["closed", "corrected", "expired", "remind", "sign", "task", "urge"]
     assert all((FOLDER / f"{kind}.html").exists() for kind in KINDS)
 
 
