@@ -19,9 +19,10 @@ from models import files, ledger, outbox, readings, receive
 from models.dates import SHANGHAI
 from models.document import Document
 from models.files import FileRole, StoredFile
+from models.inbox import BESIDE
 from models.people import Me
 from models.stages import Move, Stage
-from models.tasks import TaskKind, open_tasks
+from models.tasks import open_tasks
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
 
@@ -152,7 +153,7 @@ def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
     waits = [
         task
         for task in open_tasks(session, document.id)
-        if task.kind is not TaskKind.RECEIPT  # sixty of them have a board of their own
+        if task.kind not in BESIDE  # copies and receipts, sixty of them perhaps, have panels of their own
     ]
     told = urged(session, waits)
     return [

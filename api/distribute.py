@@ -16,7 +16,7 @@ from api.sendings import receipt_rows, receipts
 from api.sent import Sent
 from gateways.clock import now
 from models import chase, distribute
-from models.addressees import Addressee
+from models.addressees import Addressee, obstacles
 from models.distribute import Delivery, deliveries
 from models.document import Document
 from models.people import Me, Person, Role
@@ -126,5 +126,4 @@ def chasing_form(session: Session, document: Document, me: Me) -> list[Form]:
 
 
 def _left_out(unreached: list[Addressee]) -> dict[str, str]:
-    told = "；".join(one.name + one.why_not for one in unreached)
-    return {"offices": f"不能分发：{told}。"} if told else {}
+    return {"offices": f"不能分发：{obstacles(unreached)}。"} if unreached else {}

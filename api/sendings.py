@@ -62,7 +62,7 @@ def copy_rows(session: Session, document: Document) -> list[dict[str, str]]:
             "by": people[one.by],
             "at": to_the_minute(one.at),
             "words": one.words,
-            "seen": f"{people[one.seen_by]} {to_the_minute(one.seen_at)}" if one.seen_at else "",
+            "seen": f"{people[one.seen_by]}阅于{to_the_minute(one.seen_at)}" if one.seen_at else "",
         }
         for one in made
     ]
@@ -101,12 +101,10 @@ def _receipt_row(one: Delivery, people: dict[UUID | None, str], offices: dict[st
     left = office_calendar().left(one.wanted_by, now(), done=one.received_at)
     return {
         "office": offices[one.office_code],
-        "sent": to_the_minute(one.at),
-        "wanted_by": to_the_minute(one.wanted_by),
         "received": to_the_minute(one.received_at) if one.received_at else "",
         "who": people[one.received_by] if one.received_at else "",
         "words": one.answer,
-        "due": {"light": left.light.value, "words": "已回执" if one.received_at else str(left)},
+        "due": {"light": left.light.value, "words": "已回执" if one.received_at else "未回执"},
         "chased": f"已催{one.chases}次" if one.chases else "",
     }
 

@@ -1,6 +1,6 @@
 """收件人: the people and departments a document can be sent to, and why it cannot be sent to the others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,9 +31,20 @@ class NoSuchAddressee(Malformed):
 
 class CannotBeSent(Malformed):
     def __init__(self, found: Collection[Addressee], field: str) -> None:
-        told = "；".join(one.name + one.why_not for one in list(found)[:NAMED])
-        more = f"等{len(found)}处" if len(found) > NAMED else ""
-        super().__init__(f"{told}{more}，不能送达，请从名单中去掉。", field)
+        super().__init__(f"{obstacles(found)}，不能送达，请从名单中去掉。", field)
+
+
+def obstacles(unreached: Collection[Addressee]) -> str:
+    """Why they cannot be reached, each reason once."""
+    names: dict[str, list[str]] = {}
+    for one in unreached:
+        names.setdefault(one.why_not, []).append(one.name)
+    return "；".join(some(called) + why for why, called in names.items())
+
+
+def some(names: Sequence[str]) -> str:
+    """A few names, and how many there are when there are more."""
+    return "、".join(names[:NAMED]) + (f"等{len(names)}处" if len(names) > NAMED else "")
 
 
 def must_reach(session: Session, document: Document, hats: Collection[str], *, field: str) -> list[Addressee]:

@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, col, or_, select
 
 from models import access, addressees, ledger, tasks
-from models.addressees import NAMED, Addressee
+from models.addressees import Addressee, some
 from models.database import Table, moment
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
@@ -40,8 +40,7 @@ class NotAParticipant(NotYours):
 
 class HasIt(NotNow):
     def __init__(self, names: Sequence[str]) -> None:
-        more = f"等{len(names)}处" if len(names) > NAMED else ""
-        super().__init__(f"{'、'.join(names[:NAMED])}{more}已收到此件的抄送，不必重复抄送。")
+        super().__init__(f"{some(names)}已收到此件的抄送，不必重复抄送。")
 
 
 def copy(
