@@ -14,7 +14,7 @@ from models import copies, distribute
 from models.distribute import Delivery
 from models.document import Document
 from models.people import Office, Person
-from models.values import to_the_minute
+from models.values import SHANGHAI, to_the_minute
 from models.workdays import office_calendar
 
 api = APIRouter(prefix="/api/v1", tags=["reads"])
@@ -101,7 +101,7 @@ def _receipt_row(one: Delivery, people: dict[UUID | None, str], offices: dict[st
     left = office_calendar().left(one.wanted_by, now(), done=one.received_at)
     return {
         "office": offices[one.office_code],
-        "received": to_the_minute(one.received_at) if one.received_at else "",
+        "received": f"{one.received_at.astimezone(SHANGHAI):%m-%d %H:%M}" if one.received_at else "",
         "who": people[one.received_by] if one.received_at else "",
         "words": one.answer,
         "due": {"light": left.light.value, "words": "已回执" if one.received_at else "未回执"},
