@@ -15,6 +15,7 @@ from api import (
     circulate,
     conversation,
     copies,
+    delegations,
     desk,
     destroy,
     distribute,
@@ -59,6 +60,7 @@ PAGES = (
     books,
     paper_opinions,
     rules,
+    delegations,
     tickets,
     docs,
     acts,
@@ -74,6 +76,7 @@ PROGRAMS = (
     rules,
     relations,
     urge,
+    delegations,
     acts,
 )
 

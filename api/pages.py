@@ -54,6 +54,10 @@ NOTICES = {
     "released": "已发布。",
     "rules-withdrawn": "草案已撤回。",
     "rules-version": "已改用现行规则。",
+    "delegated": "已委托，受托人即按起止时间代办。",
+    "revoked": "已撤销委托，受托人即刻起不能再办。",
+    "away": "已登记外出。",
+    "back": "已销假。",
     "signed-out": "已退出。",
 }
 
@@ -96,6 +100,7 @@ def _navigation(me: Me, path: str) -> list[dict[str, Any]]:
     if Role.SECRETARY in me.roles:
         places.append(("收文", "/documents/new"))
     places.append(("清册", "/destruction-orders"))
+    places.append(("委托", "/delegations"))
     if me.roles & KEEPERS:
         places.append(("簿册", "/books"))
     if me.roles & READERS:

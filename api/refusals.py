@@ -13,6 +13,9 @@ from api import receive, rules, tickets
 from api.acts import ACTS
 from api.approve import OpinionSent
 from api.case import case
+from api.delegation_views import overview as overview_of_leave
+from api.delegation_views import sheet
+from api.delegations import AbsenceSent, DelegationSent
 from api.deps import visitor_of
 from api.destroy import OrderSent
 from api.forms import Form
@@ -61,6 +64,8 @@ LISTS = {
 SENT = {
     "documents": receive.ReceiptSent,
     "destruction-orders": OrderSent,
+    "delegations": DelegationSent,
+    "absences": AbsenceSent,
     "rules": rules.DraftSent,
     "rules/release": rules.ReleaseSent,
 }
@@ -127,6 +132,9 @@ def _same_form(
     if parts == ["destruction-orders"]:
         form = refusal.on(proposal_sheet(session))
         return page(request, "destroy/orders.html", status=status, **overview(session, me) | {"form": form})
+    if parts in (["delegations"], ["absences"]):
+        form = refusal.on(sheet(session, me, parts[0]))
+        return page(request, "delegations.html", status=status, **overview_of_leave(session, me, form))
     if parts[0] == "rules":
         return rules_again(request, session, parts, me, status, refusal.on)
     if parts[0] == "t" and len(parts) == 2 and status == 422:

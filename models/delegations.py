@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.database import Table, moment
 from models.errors import NotYours
-from models.people import ADMINISTRATORS, Me, Person, RoleGrant, StandIn, roles_of
+from models.people import ADMINISTRATORS, Me, Person, Role, RoleGrant, StandIn, roles_of
 from models.values import Level
 
 
@@ -46,6 +46,13 @@ class Absence(Table, table=True):
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
     revoked_at: datetime | None = moment(default=None)
+
+
+def state(one: Delegation | Absence, at: datetime) -> str:
+    """The word a page prints."""
+    if one.revoked_at:
+        return "已撤销" if isinstance(one, Delegation) else "已销假"
+    return "未开始" if at < one.starts else "进行中" if at < one.ends else "已结束"
 
 
 class DelegationOver(NotYours):
@@ -117,6 +124,21 @@ def lent_to(session: Session, alone: Me, taken: Sequence[Delegation]) -> Me:
             for hat in principals[one.principal_id].hats
             if one.hat in (None, hat) and hat not in alone.hats
         ),
+    )
+
+
+def concerning(session: Session, me: Me, since: datetime) -> list[Delegation]:
+    """What somebody gave or took and what ended after ``since``, the latest first; the office head sees everybody's."""
+    found = select(Delegation).where(col(Delegation.ends) > since).order_by(col(Delegation.starts).desc())
+    mine = or_(col(Delegation.principal_id) == me.id, col(Delegation.substitute_id) == me.id)
+    return list(session.exec(found if Role.OFFICE_HEAD in me.roles else found.where(mine)))
+
+
+def absences(session: Session, me: Me, since: datetime) -> list[Absence]:
+    """The same of absences."""
+    found = select(Absence).where(col(Absence.ends) > since).order_by(col(Absence.starts).desc())
+    return list(
+        session.exec(found if Role.OFFICE_HEAD in me.roles else found.where(Absence.person_id == me.id))
     )
 
 

@@ -202,7 +202,10 @@ class Letter(Routing):
             return next(t.about for t in tasks.open_tasks(session, self.id) if t.kind.value == kind)
 
     def who(self, uid: str) -> Me:
-        return getattr(self.cast, uid)
+        """``"qian for wang"`` is 钱红, acting in 王建国's place."""
+        uid, _, principal = uid.partition(" for ")
+        me = getattr(self.cast, uid)
+        return me.acting_for(self.cast.id(principal)) if principal else me
 
     @property
     def now(self) -> Document:
