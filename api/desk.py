@@ -19,6 +19,7 @@ from models.inbox import waiting_for
 from models.orders import DestructionOrder
 from models.people import ADMINISTRATORS, Me
 from models.tasks import Task, TaskKind
+from models.urge import urgings
 from models.workdays import due_on
 
 pages = APIRouter(include_in_schema=False)
@@ -63,12 +64,16 @@ def shown(session: Session, me: Me, folder: str = "", number: int = 1) -> dict[s
     counts = _counts(session, me, at)
     ordered = _ordered(inbox(me).where(*_in_folder(folder, at)))
     waiting = session.exec(ordered.offset((number - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    told = urgings(session, [task.id for task, _ in waiting])
     return {
         "waiting": counts[""],
         "as_of": at.astimezone(SHANGHAI).strftime("%H:%M"),
         "folders": [_folder(name, counts[name], name == folder) for name in FOLDERS],
         "folder_word": FOLDERS[folder].word,
-        "tasks": [_row(session, task, document, me) for task, document in waiting],
+        "tasks": [
+            _row(session, task, document, me) | {"urged": len(told.get(task.id, []))}
+            for task, document in waiting
+        ],
         "turn": turn_page(number, len(waiting), counts[folder], lambda number: _address(folder, number)),
         "nothing": "没有待办。",
         "done_today": f"今天已办 {_done_today(session, me)} 件。",

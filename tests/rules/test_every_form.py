@@ -8,12 +8,16 @@ from uuid import UUID
 
 import pytest
 from jinja2 import UndefinedError
+from sqlmodel import col, select
 
 from api import pages
 from api.acts import ACTS
 from api.pages import environment
 from config.policy import policy
+from models.conversation import Remark
 from models.database import reading
+from models.inbox import Task
+from models.relations import Relation
 from models.tasks import open_tasks
 from tests.office import Letter, engine_runs
 from tests.page_client import Browser, check
@@ -172,6 +176,7 @@ def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typ
     )
     lin.opens(sent_home)
     done.add(("documents", "return"))
+    done |= talked_over(browser, cast)
     browser("lin").opens("/api/v1")
     browser("lin").opens("/books")
     browser("lin").opens(f"{place}/receipts")
@@ -215,6 +220,34 @@ def through_the_end_of_the_term(browser: People, cast: Cast, keeping_on: Step) -
     return {("documents", keeping_on.act)} | {
         ("destruction-orders", act) for act in ("refusal", "approval", "witnessing")
     }
+
+
+def talked_over(browser: People, cast: Cast) -> set[tuple[str, str]]:
+    """Two cases are linked; on one somebody speaks, takes it back, is urged; one that went home is only read."""
+    here, home, long = Letter(cast).arrives(), Letter(cast).arrives(), "长" * 2001
+    here.is_registered(doc_number="")
+    number = Letter(cast).arrives().is_registered(doc_number="")
+    here.is_proposed()
+    place, linked = f"/documents/{here.id}", {"number": number, "kind": "earlier"}
+    takes(Step("lin", "relation", linked, {"number": "7"}, "收文编号应写作"), browser, place)
+    takes(Step("lin", "relation-removal", {"relation_id": newest(Relation)}), browser, place)
+    said = {"words": "附件呢？"}
+    takes(Step("wang", "remark", said, {"words": long}, "交流内容最多2000字"), browser, place)
+    takes(Step("wang", "remark-withdrawal", {"remark_id": newest(Remark)}), browser, place)
+    waits = newest(Task, Task.document_id == here.id, col(Task.closed_at).is_(None))
+    asked = {"task_id": waits, "words": "请抓紧。"}
+    takes(Step("lin", "urging", asked, {"words": "长" * 201}, "催办的话最多200字"), browser, place)
+    takes(Step("lin", "remark", {"words": "不归我院。"}), browser, f"/documents/{home.id}")
+    sent = {"title": "函", "issuer": "市医保局", "reasons": policy().return_reasons[0], "words": "请退。"}
+    browser("lin").posts(f"/documents/{home.id}/return", **sent)
+    browser("lin").opens(f"/documents/{home.id}")
+    acts = ("relation", "relation-removal", "remark", "remark-withdrawal", "urging")
+    return {("documents", act) for act in acts}
+
+
+def newest(kind: Any, *where: Any) -> str:
+    with reading() as session:
+        return str(session.exec(select(kind.id).where(*where)).one())
 
 
 def opens_whole(people: list[Browser], place: str) -> None:

@@ -80,6 +80,7 @@ def test_it_is_counted_beside_the_task_told_in_the_ledger_and_mailed_without_its
     assert SAID in page
     assert letter.told[-1] == "催办"
     assert "王建国批示，第1次" in page
+    assert "已催1次" in browser("wang").opens("/")
     with reading() as session:
         (owed_mail,) = session.exec(select(Mail).where(Mail.kind == LetterKind.URGE)).all()
     mail = sent(owed_mail)
