@@ -12,7 +12,7 @@ from api.history import drawn
 from api.offers import offers
 from api.relations import related
 from api.sendings import copy_rows, receipts
-from api.story import called, ledger_lines, opinions, reading_rows, work
+from api.story import asked, called, ledger_lines, opinions, reading_rows, work
 from api.urge import urged
 from gateways.clock import now
 from models import files, ledger, outbox, readings, receive
@@ -155,10 +155,10 @@ def _waits(session: Session, document: Document) -> list[dict[str, Any]]:
         for task in open_tasks(session, document.id)
         if task.kind not in BESIDE  # copies and receipts, sixty of them perhaps, have panels of their own
     ]
-    told = urged(session, waits)
+    told, who = urged(session, waits), asked(session, document, waits)
     return [
         {
-            "who": called(session, task.hat),
+            "who": who[task.id],
             "what": task.kind.label,
             "due": due_light(task.due_at),
             "urged": told.get(task.id, ""),

@@ -1,13 +1,15 @@
 """经过: what was written, who read, how the work went, and every ledger line — in words for a page."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, assignments, ledger, paper_opinions, readings, rounds
+from models import approve, assignments, delegations, ledger, paper_opinions, readings, rounds
 from models.document import Document
+from models.inbox import Task
 from models.paper_opinions import PaperOpinion
 from models.people import Office, Person, Role
 from models.readings import Reading
@@ -31,6 +33,18 @@ def called(session: Session, hat: str) -> str:
     if kind == "person":
         return session.get_one(Person, UUID(value)).name
     return session.get_one(Office, value).name if kind == "office" else Role(value).label
+
+
+def asked(session: Session, document: Document, waits: Collection[Task]) -> dict[UUID, str]:
+    """Whom each task waits for, with whoever may answer in that one's place: 王建国（钱红代）."""
+    personal = {task.hat for task in waits if task.hat.startswith("person:") and task.may_be_lent}
+    people = [UUID(hat.removeprefix("person:")) for hat in personal]
+    lent = delegations.substitutes(session, personal, people, document.level, now()) if people else {}
+    instead = {hat: f"（{'、'.join(one.name for one in named)}代）" for hat, named in lent.items() if named}
+    return {
+        task.id: called(session, task.hat) + (instead.get(task.hat, "") if task.may_be_lent else "")
+        for task in waits
+    }
 
 
 def opinions(session: Session, document: Document) -> list[dict[str, str]]:
@@ -72,7 +86,10 @@ def work(session: Session, document: Document) -> dict[str, Any] | None:
         "percent": 100 if leading.completed_at else (told[-1].percent if told else None),
         "due": {"light": left.light.value, "words": str(left)},
         "reports": [
-            _opinion(session, "report", f"进展{one.percent}%", one.by, one.words, one.at) for one in told
+            _opinion(
+                session, "report", f"进展{one.percent}%", one.by, one.words, one.at, behalf_of=one.behalf_of
+            )
+            for one in told
         ],
     }
 
@@ -87,7 +104,7 @@ def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
 def _read(session: Session, rank: str, reading: Reading) -> dict[str, str]:
     return {
         "rank": rank,
-        "who": session.get_one(Person, reading.reader_id).name,
+        "who": person(session, reading.read_by or reading.reader_id, reading.reader_id),
         "copy_number": reading.copy_number,
         "out": to_the_minute(reading.out_at) if reading.out_at else "",
         "back": to_the_minute(reading.back_at) if reading.back_at else "",
@@ -101,20 +118,35 @@ def _signed(session: Session, seat: Seat) -> dict[str, str]:
     word, words = f"{decision.label}{gone}", seat.words or decision.label
     added = paper_opinions.amendments(session, [seat.id])[seat.id]
     more = [f"补充（{to_the_minute(one.at)}）：{one.words}" for one in added]
-    told = _opinion(session, KIND[decision], word, seat.signer_id, "\n".join([words, *more]), seat.signed_at)
-    told["who"] = person(session, seat.signer_id, seat.behalf_of)
+    told = _opinion(
+        session,
+        KIND[decision],
+        word,
+        seat.signer_id,
+        "\n".join([words, *more]),
+        seat.signed_at,
+        behalf_of=seat.behalf_of,
+    )
     if paper := session.get(PaperOpinion, seat.id):
         state = "本人已确认" if paper.confirmed_at else "待本人确认"
         told["at"] = f"{on_paper(paper.signed_on)}纸质批示，{person(session, paper.by)}代录，{state}"
     return told
 
 
-def _opinion(session: Session, kind: str, word: str, by: UUID, words: str, at: Any) -> dict[str, str]:
-    person = session.get_one(Person, by)
+def _opinion(
+    session: Session,
+    kind: str,
+    word: str,
+    by: UUID,
+    words: str,
+    at: Any,
+    *,
+    behalf_of: UUID | None = None,
+) -> dict[str, str]:
     return {
         "kind": kind,
-        "who": person.name,
-        "post": person.post,
+        "who": person(session, by, behalf_of),
+        "post": session.get_one(Person, by).post,
         "word": word,
         "at": to_the_minute(at),
         "words": words,
