@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models import approve, circulate, ledger, prints
+from models import approve, circulate, ledger, prints, readings
 from models.document import Document
 from models.stages import Move
 from models.tasks import Owed
@@ -17,10 +17,14 @@ def hand_on(session: Session, document: Document, at: datetime) -> list[Owed] | 
     readers = [UUID(reader) for reader in proposal.readers] if proposal else []
     if proposal and readers:
         circulate.open_readings(session, document, proposal.id, readers)
+        circulate.skip_who_cannot(session, document, at=at)
         if (owed := circulate.owed(session, document)) is not None:
             return owed
-        prints.ask(session, document.id, "circulation-sheet", str(proposal.id), at=at)
-    why = f"{len(readers)}人阅毕" if readers else "未列传阅人员，免传阅"
+        if have_read := sum(1 for one in readings.readings(session, document.id) if one.read_at):
+            prints.ask(session, document.id, "circulation-sheet", str(proposal.id), at=at)
+        why = f"{have_read}人阅毕"
+    else:
+        why = "未列传阅人员，免传阅"
     ledger.move(session, document, Move.CIRCULATE, by=ledger.ENGINE, at=at, why=why)
     return None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from config.policy import policy
-from models import deadlines, ledger, readings, tasks
+from models import deadlines, fitness, ledger, readings, tasks
 from models.document import Document
 from models.people import Me, Role, to_person, to_role
 from models.readings import Reading
@@ -31,6 +31,21 @@ def read_again(session: Session, document: Document, *, at: datetime) -> None:
         reading.dropped_at = at
         session.add(reading)
     session.flush()
+
+
+def skip_who_cannot(session: Session, document: Document, *, at: datetime) -> None:
+    """Readers who left, are not cleared or are away without substitute are passed over, with the reason."""
+    for reading in readings.readings(session, document.id):
+        if reading.read_at:
+            continue
+        why = fitness.obstacle(session, to_person(reading.reader_id), document, at=at)
+        if not why:
+            return
+        reading.dropped_at, reading.dropped_why = at, why
+        session.add(reading)
+        ledger.move(
+            session, document, Move.SKIP, by=ledger.ENGINE, at=at, why=f"传阅第{reading.rank}位：{why}"
+        )
 
 
 def hand_out(

@@ -36,6 +36,7 @@ class Reading(Table, table=True):
     back_by: UUID | None = Field(default=None, foreign_key="person.id")
     back_for: UUID | None = Field(default=None, foreign_key="person.id")
     dropped_at: datetime | None = moment(default=None)
+    dropped_why: str = Field(default="", max_length=60)
 
 
 class AllOut(NotNow):

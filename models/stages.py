@@ -155,7 +155,7 @@ WITHIN: dict[Stage, set[Move]] = {
         Move.RELOCATE,
         Move.ENTER_PAPER,
     },
-    Stage.APPROVED: {Move.HAND_OUT, Move.READ, Move.TAKE_BACK},
+    Stage.APPROVED: {Move.HAND_OUT, Move.READ, Move.SKIP},
     Stage.CIRCULATED: {
         Move.ACCEPT,
         Move.REPORT,

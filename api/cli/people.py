@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from config.policy import policy
 from gateways import directory
-from models import signins
+from gateways.clock import now
+from models import leaving, signins
 from models.attempts import fold
 from models.database import reading, unit_of_work
 from models.errors import Malformed, NotFound, NotNow
@@ -50,6 +51,7 @@ def close_account(uid: str) -> Person:
             raise NotFound(f"没有账号 {uid}。")
         person.active = False
         signins.end_all(session, person.id)
+        leaving.look_again(session, person.id, at=now())
         return person
 
 

@@ -43,6 +43,8 @@ AS_ASKED = {
     "acknowledge": "acknowledge",
     "archive": "files",
     "appraise": "lists",
+    "countersign": "signs_beside",
+    "claim": "claims",
 }
 
 
@@ -245,6 +247,9 @@ class AnySequence(RuleBasedStateMachine):
         assert not refused or self.letter.now.line == before, "a refusal writes nothing"
         assert "呼吸道" not in refused, "a refusal quotes no title"
         REACHED.add(self.letter.stage)
+        self.engine()
+
+    def engine(self) -> None:
         engine_runs()
 
     def press_about(self, kind: str, act: Callable[[], Any]) -> None:
