@@ -1,6 +1,7 @@
 """A refused draft, release or withdrawal: the same page again, with what was typed and what was wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import Request
@@ -13,6 +14,7 @@ from api.rule_views import book_offers, book_story, draft_sheet
 from gateways.clock import now
 from models import revise, rulebooks
 from models.people import Me
+from models.words import cleaned
 
 Mark = Callable[[Form], Form]
 
@@ -29,8 +31,9 @@ def rules_again(
 def _draft(request: Request, session: Session, me: Me, status: int, mark: Mark) -> HTMLResponse | None:
     if not me.roles.intersection(revise.WRITERS):
         return None
-    form = mark(draft_sheet(rulebooks.last(session, at=now())))
-    return page(request, "rules/draft.html", status=status, form=form)
+    form = mark(draft_sheet(session, rulebooks.last(session, at=now())))
+    typed = dict(form.values) | {"text": cleaned(form.values["text"])}  # as its lines were counted
+    return page(request, "rules/draft.html", status=status, form=replace(form, values=typed))
 
 
 def _book(

@@ -1,17 +1,20 @@
 """规则 as pages show them: the list of versions, one version readable, what a draft changes, what may be done."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from api.forms import Form as Sheet
+from api.offers import offices
 from api.rule_out import changed, named, state, trial
 from config.rules import Rules
 from gateways.clock import now
 from models import revise, rulebooks
 from models.dry_run import DryRun
 from models.outcomes import Called
-from models.people import Me, Role
+from models.people import Me, Role, holders
 from models.rule_changes import WORDS, said
 from models.rulebooks import Rulebook
 from models.values import on_paper, to_the_minute
@@ -55,11 +58,17 @@ def book_offers(session: Session, book: Rulebook, me: Me) -> list[Sheet]:
     return offered
 
 
-def draft_sheet(book: Rulebook) -> Sheet:
-    """A draft that begins with the text of ``book``."""
+def draft_sheet(session: Session, book: Rulebook) -> Sheet:
+    """A draft that begins with the text of ``book``; beside it the names that can be written into it."""
     why = book.why if book.number is None else ""
-    values = {"text": book.text, "why": why}
-    return Sheet(act="rules", action="/rules", template="rules/draft.html", values=values)
+    named = [(one.uid, f"{one.name} {one.post}".strip()) for one in holders(session, Role.LEADER)]
+    return Sheet(
+        act="rules",
+        action="/rules",
+        template="rules/draft.html",
+        values={"text": book.text, "why": why},
+        choices={"leaders_written": named, "offices_written": offices(session)},
+    )
 
 
 def _on_book(book: Rulebook, act: str, **said: Any) -> Sheet:
@@ -72,22 +81,25 @@ def _row(session: Session, book: Rulebook) -> dict[str, str]:
         "label": book.label,
         "why": book.why,
         "state": state(session, book),
-        "drafted": f"{named(session, book.drafted_by)} {on_paper(book.drafted_at)}".strip(),
-        "released": f"{named(session, book.released_by)} {on_paper(book.released_at)}".strip()
-        if book.released_at
-        else "",
+        "drafted": _who_and_when(session, book.drafted_by, book.drafted_at),
+        "released": _who_and_when(session, book.released_by, book.released_at),
         "from": on_paper(book.effective_from) if book.effective_from else "",
     }
+
+
+def _who_and_when(session: Session, person_id: UUID | None, at: datetime | None) -> str:
+    """Empty for what came with the product."""
+    return f"{named(session, person_id)} {on_paper(at)}" if person_id and at else ""
 
 
 def _pairs(session: Session, book: Rulebook) -> list[tuple[str, str]]:
     return [
         ("修改理由", book.why),
         ("起草人", named(session, book.drafted_by)),
-        ("起草时间", to_the_minute(book.drafted_at)),
+        ("起草时间", to_the_minute(book.drafted_at) if book.drafted_by else ""),
         ("依据", f"第{book.based_on}版" if book.based_on else ""),
         ("发布人", named(session, book.released_by)),
-        ("发布时间", to_the_minute(book.released_at) if book.released_at else ""),
+        ("发布时间", to_the_minute(book.released_at) if book.released_by and book.released_at else ""),
         ("生效日期", on_paper(book.effective_from) if book.effective_from else ""),
         ("撤回人", named(session, book.withdrawn_by)),
         ("撤回时间", to_the_minute(book.withdrawn_at) if book.withdrawn_at else ""),

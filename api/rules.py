@@ -66,7 +66,7 @@ def drafting(
     me.must_be(*revise.WRITERS)
     at = now()
     book = rulebooks.find(session, on, me, at=at) if on else rulebooks.last(session, at=at)
-    return page(request, "rules/draft.html", form=draft_sheet(book))
+    return page(request, "rules/draft.html", form=draft_sheet(session, book))
 
 
 @pages.post("", name="draft-rules")

@@ -57,6 +57,11 @@ class Policy(Rules):
         """What a document may be sent back for: one reason for each point of the 初审."""
         return tuple(point.reason for point in self.examination)
 
+    @property
+    def rules(self) -> Rules:
+        """The first version of the rules; later ones are in the database."""
+        return Rules(**{name: getattr(self, name) for name in Rules.model_fields})
+
     def days_to_handle(self, urgency: str, *, telegram: bool = False) -> int:
         """Working days an action is given when the paper itself names no date."""
         return (self.deadlines.telegram if telegram else self.deadlines.paper)[urgency]

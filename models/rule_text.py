@@ -49,11 +49,14 @@ def checked(session: Session, text: str) -> str:
     clean = words(text, MOST, "规则文本", field="text")
     if long := next((n for n, line in enumerate(clean.split("\n"), start=1) if len(line) > LONGEST_LINE), 0):
         raise BadRules([f"第{long}行：一行最多{LONGEST_LINE}字。"])
-    rules = parsed(clean)
-    names = Names(session, rules)
-    if faults := [told(clean, place, wrong) for place, wrong in names.faults()]:
-        raise BadRules(faults)
+    if wrong := faults(session, clean):
+        raise BadRules(wrong)
     return clean
+
+
+def faults(session: Session, text: str) -> list[str]:
+    """The names in a text that are nobody's, each with its line.  Raises BadRules for what is no text of rules."""
+    return [told(text, place, wrong) for place, wrong in Names(session, parsed(text)).faults()]
 
 
 class Names:

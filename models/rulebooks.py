@@ -133,7 +133,7 @@ def _shipped(at: datetime) -> Rulebook:
         id=SHIPPED,
         draft=0,
         number=FIRST,
-        text=written(Rules(**{name: getattr(policy(), name) for name in Rules.model_fields})),
+        text=written(policy().rules),
         why="随系统启用，出自 policy.toml",
         based_on=0,
         drafted_at=at,

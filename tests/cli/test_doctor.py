@@ -7,10 +7,15 @@ import pytest
 from sqlmodel import SQLModel
 from typer.testing import CliRunner
 
+from api.cli.checks.data import rules_name_who_is_here
+from api.cli.checks.finding import Trouble
+from config.policy import policy
 from config.settings import settings
 from models.database import engine
 from models.migrate import upgrade
+from tests.office import Letter
 from tests.personas import Cast
+from tests.rules.rulebooks import released
 
 
 def findings() -> dict[str, dict[str, str]]:
@@ -94,3 +99,21 @@ def test_a_wrong_policy_is_named_with_its_line(
         assert "tickets.colour" in findings()["本院规矩"]["what"]
     finally:
         policy.cache_clear()
+
+
+def test_rules_that_name_nobody_are_told(cast: Cast) -> None:
+    with pytest.raises(Trouble, match=r"第1版有\d+处名字不对：第\d+行 routes\.1\.lead：本院没有代码为“GWK”"):
+        rules_name_who_is_here()
+    released(cast)
+    assert rules_name_who_is_here() == "现行第2版，人员和部门都在"
+
+
+def test_rules_changed_in_the_file_when_they_live_in_the_house_are_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Letter(cast).arrives().is_registered()
+    released(cast)
+    edited = policy().model_copy(update={"posts": ()})
+    monkeypatch.setattr("api.cli.checks.data.policy", lambda: edited)
+    with pytest.raises(Trouble, match=r"policy\.toml 里的拟办规则改过，但已不起作用"):
+        rules_name_who_is_here()

@@ -22,6 +22,7 @@ from models.tasks import open_tasks
 from tests.office import Letter, engine_runs
 from tests.page_client import Browser, check
 from tests.personas import PEOPLE, Cast, in_days
+from tests.rules.rulebooks import TEXT, today
 from tests.stages.test_archive import filing, old_paper
 from tests.stages.test_receive import hands_in, receipt
 from tests.stages.test_register import entry
@@ -176,6 +177,7 @@ def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typ
     )
     lin.opens(sent_home)
     done.add(("documents", "return"))
+    done |= under_new_rules(browser, cast)
     done |= talked_over(browser, cast)
     browser("lin").opens("/api/v1")
     browser("lin").opens("/books")
@@ -187,6 +189,25 @@ def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typ
     assert done == set(ACTS), "every act was taken through its page"
     there = {str(path.relative_to(ROOT)) for path in ROOT.rglob("*.html")}
     assert there - rendered == set(), "every template was really rendered"
+
+
+def under_new_rules(browser: People, cast: Cast) -> set[tuple[str, str]]:
+    """The rules are changed on their pages, and a paper that came before goes by them."""
+    letter = Letter(cast).arrives()
+    letter.is_registered(doc_number="")
+    chen, zhou, why = browser("chen"), browser("zhou"), "按新的分工调整。"
+    chen.opens("/rules/new")
+    slip = {"text": f"{TEXT}\nx = 1", "why": why}
+    with untouched():
+        assert shown_again(chen.posts("/rules", expect=422, **slip), {"why": why})
+    draft = chen.posts("/rules", text=TEXT, why=why).partition("?")[0]
+    with untouched():
+        assert "不能早于" in zhou.posts(f"{draft}/release", expect=422, effective_from="2020-01-01")
+    zhou.posts(f"{draft}/release", effective_from=str(today()))
+    zhou.opens("/rules")
+    adopted = Step("chen", "rules-version", {"words": why}, {"words": ""}, "请填写理由")
+    takes(adopted, browser, f"/documents/{letter.id}")
+    return {("documents", adopted.act)}
 
 
 def through_the_end_of_the_term(browser: People, cast: Cast, keeping_on: Step) -> set[tuple[str, str]]:

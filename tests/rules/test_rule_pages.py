@@ -63,11 +63,12 @@ def test_the_dry_run_names_the_papers_that_would_go_elsewhere(browser: People, c
 
 
 def test_a_draft_with_slips_comes_back_with_its_lines_and_what_was_typed(browser: People, cast: Cast) -> None:
-    text = with_changes(('lead = "YWB"', 'lead = "XYZ"'), ("days = 5", "day = 5"))
+    text = "\n\n" + with_changes(('lead = "YWB"', 'lead = "XYZ"'), ("days = 5", "day = 5"))
     chen = browser("chen")
     with untouched():
         page = chen.posts("/rules", expect=422, text=text, why="调整。")
     assert "第10行 routes.1.day：不认识这个键。" in page
+    assert ">\n[[routes]]" in page  # the blank lines above are gone, so that the lines count as told
     assert "lead = &#34;XYZ&#34;" in page
     assert 'value="调整。"' in page
     with untouched():

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 
 from config.policy import policy
-from config.rules import Rules
 from gateways.clock import now
 from models import adopt, revise, rule_text, rulebooks
 from models.database import reading, unit_of_work
@@ -46,7 +45,7 @@ def is_withdrawn(cast: Cast, book_id: UUID, by: str = "chen") -> None:
 
 def test_the_first_version_is_what_the_policy_says_and_is_written_down_once(cast: Cast) -> None:
     assert (in_force().number, in_force().rules.routes) == (1, policy().routes)
-    assert in_force().rules == Rules(routes=policy().routes, duties=policy().duties, posts=policy().posts)
+    assert in_force().rules == policy().rules
     for doc_number in ("江卫〔2026〕17号", "江卫〔2026〕18号"):
         letter = Letter(cast).arrives()
         assert letter.now.rules_version == 0

@@ -155,7 +155,7 @@ def test_a_paper_to_be_read_has_no_lead_department_in_its_sentence(cast: Cast) -
 
 def test_the_policys_own_rules_are_explained_where_a_department_is_not_there(cast: Cast) -> None:
     found = suggestion(registered(cast, title="关于做好传染病防治工作的通知"))
-    assert found.because.startswith("建议：传染病 → 周明华（院长）、王建国（副院长）；主办GWK")
+    assert found.because.startswith("建议：传染病 → 周明华（院长）、王建国（分管医疗）；主办GWK")
     assert found.lead is None  # this house has no 公共卫生科
 
 

@@ -16,6 +16,7 @@ CHECKS: list[tuple[str, Look]] = [
     ("数据库", data.schema_is_current),
     ("数据库保障", data.pragmas_hold),
     ("人员", data.somebody_works_here),
+    ("拟办规则", data.rules_name_who_is_here),
     ("时钟", data.clock_runs_on),
     ("磁盘", machine.room_is_left),
     ("表单模板", machine.templates_hold),
@@ -29,6 +30,7 @@ FIRST: dict[Look, tuple[Look, ...]] = {
     rules.policy_holds: tuple(look for _, look in CHECKS[2:]),
     data.keys_are_private: (
         data.somebody_works_here,
+        data.rules_name_who_is_here,
         data.clock_runs_on,
         world.engine_answers,
         world.mail_leaves,
@@ -36,6 +38,7 @@ FIRST: dict[Look, tuple[Look, ...]] = {
     data.schema_is_current: (
         data.pragmas_hold,
         data.somebody_works_here,
+        data.rules_name_who_is_here,
         data.clock_runs_on,
         world.engine_answers,
         world.mail_leaves,

@@ -7,8 +7,10 @@ from sqlmodel import col, select
 
 from api.cli.checks.finding import Trouble
 from config.keys import secrets_of
+from config.policy import policy
 from config.settings import settings
 from gateways.clock import now
+from models import rule_text, rulebooks
 from models.database import PRAGMAS, engine, reading
 from models.ledger import Entry
 from models.migrate import standing
@@ -58,6 +60,22 @@ def somebody_works_here() -> str:
             "请运行 jiyao user add --help 看怎样开账号。",
         )
     return f"本地账号，在用 {people} 个，各岗位都有人"
+
+
+def rules_name_who_is_here() -> str:
+    with reading() as session:
+        book, first = rulebooks.in_force(session, at=now()), rulebooks.numbered(session, rulebooks.FIRST)
+        wrong = rule_text.faults(session, book.text)
+    if wrong:
+        raise Trouble(
+            f"{book.label}有{len(wrong)}处名字不对：{wrong[0]}", "请在“规则”页起草修改，由另一人发布。"
+        )
+    if first and first.rules != policy().rules:
+        raise Trouble(
+            "policy.toml 里的拟办规则改过，但已不起作用：规则以系统里的版本为准",
+            "请把文件改回原样，在“规则”页起草修改，由另一人发布。",
+        )
+    return f"现行{book.label}，人员和部门都在"
 
 
 def clock_runs_on() -> str:
