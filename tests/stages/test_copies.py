@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows import sweep
 from models import copies
 from models.addressees import CannotBeSent, NoSuchAddressee
 from models.copies import HasIt, NotAParticipant
@@ -10,7 +11,7 @@ from models.errors import Malformed
 from models.ledger import WrongStage
 from models.people import find_uid
 from models.stages import Stage
-from models.tasks import NothingToDo, SomebodyElses
+from models.tasks import NothingToDo, SomebodyElses, TaskKind, open_tasks
 from models.values import Level
 from tests.letterbox import owed_to
 from tests.lists import approves, is_listed, watches
@@ -126,6 +127,16 @@ def test_a_copy_holds_nothing_up_and_is_seen_even_after_archiving(cast: Cast) ->
         seen(letter, "sun")
     with untouched(), pytest.raises(SomebodyElses):
         seen(letter, "zhao")
+
+
+def test_a_copy_does_not_hide_a_hand_over_that_was_lost(cast: Cast, letter: Letter) -> None:
+    copied(letter, "lin", "sun")
+    with unit_of_work() as session:
+        assert sweep.idle_documents(session) == []
+        (proposing,) = (one for one in open_tasks(session, letter.id) if one.kind is TaskKind.PROPOSE)
+        session.delete(proposing)
+        session.flush()
+        assert sweep.idle_documents(session) == [letter.id], "only the copy is left"
 
 
 def test_destruction_closes_what_nobody_saw(cast: Cast) -> None:
