@@ -51,7 +51,7 @@ class Relation(Table, table=True):
     )
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
-    other_id: UUID = Field(foreign_key="document.id", index=True)
+    other_id: UUID = Field(index=True)  # a foreign key would wait for the other end, and that one for this
     pair: str = Field(max_length=73)
     kind: RelationKind = word(RelationKind)
     by: UUID = Field(foreign_key="person.id")

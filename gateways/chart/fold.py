@@ -41,7 +41,7 @@ def _fewer_lanes(story: Story) -> Story:
         alike.setdefault(shape(lane), []).append(lane)
     first = {lane: some[0] for some in alike.values() if len(some) >= CROWD for lane in some}
     names = {
-        some[0]: f"{story.lanes[some[0]]}等{len(some)}个" for some in alike.values() if len(some) >= CROWD
+        some[0]: f"{len(some)}个：{story.lanes[some[0]]}等" for some in alike.values() if len(some) >= CROWD
     }
     lanes = {
         lane: names.get(lane, name) for lane, name in story.lanes.items() if first.get(lane, lane) == lane

@@ -58,7 +58,7 @@ def head(column: Column) -> tuple[str, str, str]:
     beat = column.beat
     if beat is None:
         return "现在", "", ""
-    word = f"{beat.word} ×{beat.many}" if beat.many > 1 else f"{beat.number} {beat.word}"
+    word = beat.word if beat.many > 1 else f"{beat.number} {beat.word}"
     return word, short(beat.who, 6), _moment(beat.at)
 
 

@@ -157,7 +157,7 @@ def test_sixty_who_did_the_same_are_one_lane_and_whoever_did_not_has_his_own() -
     story = made_up([f"第{n}科" for n in range(60)])
     late = Bar("person:7", "回执", story.at, None, 2, None, End.OPEN)
     folded = fold(Story(story.label, story.lanes, story.beats, [*story.bars, late], story.at))
-    assert list(folded.lanes.values()) == ["第0科等59个", "第7科"]
+    assert list(folded.lanes.values()) == ["59个：第0科等", "第7科"]
     assert len(parsed(folded).findall(f".//{SVG}rect[@class='open']")) == 2  # the bar and its legend
 
 
