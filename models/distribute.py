@@ -70,18 +70,13 @@ def distribute(
     """
     by.must_be(Role.SECRETARY)
     _must_be_ahead(wanted_by, at)
-    note = optional_words(told, 500, "附言", field="words")
     missing = _missing(session, document, codes)
     if not missing:
         raise SentAlready()
+    said = {"words": optional_words(told, 500, "附言", field="words"), "by": by.id, "at": at}
     made = [
         Delivery(
-            document_id=document.id,
-            office_code=one.hat.removeprefix("office:"),
-            words=note,
-            by=by.id,
-            at=at,
-            wanted_by=wanted_by,
+            document_id=document.id, office_code=one.hat.removeprefix("office:"), wanted_by=wanted_by, **said
         )
         for one in missing[:LOT]
     ]
