@@ -34,8 +34,11 @@ from api import (
     sendings,
     session,
     signers,
+    steering,
+    subcases,
     supervise,
     tickets,
+    undertake,
     urge,
 )
 from api.deps import SEATS
@@ -45,7 +48,21 @@ from config.settings import settings
 STATIC = Path(__file__).parent / "static"
 
 # Importing a stage hangs its acts on the two doors of acts.py.
-STAGES = (receive, register, approve, signers, circulate, supervise, archive, destroy, copies, rules)
+STAGES = (
+    receive,
+    register,
+    approve,
+    signers,
+    circulate,
+    supervise,
+    archive,
+    destroy,
+    copies,
+    rules,
+    steering,
+    undertake,
+    subcases,
+)
 
 PAGES = (
     health,

@@ -12,6 +12,7 @@ from api.sent import Sent
 from config.policy import policy
 from models import archive, holdings
 from models.document import Document
+from models.holdings import ArchiveEntry
 from models.people import Me
 from models.tasks import Task, TaskKind
 from models.values import Retention, on_paper
@@ -57,19 +58,26 @@ def filing_form(session: Session, document: Document, _task: Task, _me: Me) -> l
     kept = [category for category in policy().retention.categories if category.kept]
     periods = {one.value: one.label for one in Retention}
     usual = next(category for category in kept if category.id == policy().archive.usual)
+    before = session.get(ArchiveEntry, document.id)
     return [
         form_on(
             document,
             "filing",
             "archive",
-            values={"category": usual.id, "retention": usual.period, "office": usual.office, "checks": []},
+            values={
+                "category": before.category if before else usual.id,
+                "retention": before.retention.value if before else usual.period,
+                "office": before.office_code if before else usual.office,
+                "checks": [],
+            },
             choices={
                 "category": [(one.id, f"{one.name}（{periods[one.period]}）") for one in kept],
                 "retention": choose(Retention),
                 "office": offices(session),
                 "checks": [(check.id, check.question) for check in policy().archive.checks],
             },
-            then="归档后取档号，并打印目录条目。",
+            say=f"恢复待办前已归档，沿用原档号{before.code}；保管期限重新确定。" if before else "",
+            then="归档后取档号，并打印目录条目。" if before is None else "归档后重新打印目录条目。",
         )
     ]
 

@@ -10,31 +10,22 @@ from api.files import printouts
 from api.forms import Form
 from api.history import drawn
 from api.offers import offers
+from api.rail import rail, short
 from api.relations import related
 from api.sendings import copy_rows, receipts
+from api.steered import steered
 from api.story import asked, called, ledger_lines, opinions, reading_rows, work
 from api.urge import urged
 from gateways.clock import now
-from models import files, ledger, outbox, readings, receive
-from models.dates import SHANGHAI
+from models import files, outbox, readings, receive
 from models.document import Document
 from models.files import FileRole, StoredFile
 from models.inbox import BESIDE
 from models.people import Me
-from models.stages import Move, Stage
+from models.stages import Stage
 from models.tasks import open_tasks
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
-
-RAIL = {
-    "签收": Move.RECEIVE,
-    "登记": Move.REGISTER,
-    "批示": Move.APPROVE,
-    "传阅": Move.CIRCULATE,
-    "承办": Move.SUPERVISE,
-    "归档": Move.ARCHIVE,
-    "销毁": Move.DESTROY,
-}
 
 PICTURED = {"application/pdf", "image/png", "image/jpeg", "image/tiff"}
 
@@ -47,7 +38,7 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "document": {"label": document.label, "title": document.title},
         "marks": [document.urgency, document.level],
         "pairs": _facts(session, document),
-        "steps": _rail(session, document),
+        "steps": rail(session, document),
         "pictures": [picture for file in kept for picture in _pictures(document, file)],
         "files": [
             _file(document, file) for file in kept if file.role in (FileRole.ORIGINAL, FileRole.EVIDENCE)
@@ -79,11 +70,6 @@ def due_light(due: datetime | None) -> dict[str, str] | None:
     return {"light": left.light.value, "words": str(left)}
 
 
-def short(moment: datetime) -> str:
-    """``11-22 08:40``, Shanghai time."""
-    return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
-
-
 def _facts(session: Session, document: Document) -> list[tuple[str, str]]:
     receipt = receive.receipt(session, document.id)
     return [
@@ -103,20 +89,8 @@ def _facts(session: Session, document: Document) -> list[tuple[str, str]]:
         ("页数", f"{document.pages}页" if document.pages else ""),
         ("存放位置", receipt.location),
         ("备注", receipt.remarks),
+        *steered(session, document),
     ]
-
-
-def _rail(session: Session, document: Document) -> list[dict[str, str]]:
-    done = {entry.move: entry for entry in ledger.lines_of(session, document.id)}
-    steps, current = [], document.stage not in (Stage.RETURNED, Stage.DESTROYED)
-    for word, move in RAIL.items():
-        entry = done.get(move)
-        state = "done" if entry else "now" if current else "todo"
-        if entry and entry.why.startswith(("阅件", "未列")):
-            state = "skipped"
-        current = current and entry is not None
-        steps.append({"word": word, "state": state, "when": short(entry.at) if entry else ""})
-    return steps
 
 
 def _pictures(document: Document, file: StoredFile) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from api.forms import Choices, Form, people
+from models import addressees
 from models.document import Document
 from models.inbox import is_for
 from models.people import Me, Office, Person, Role, holders
@@ -66,6 +67,12 @@ def everybody(session: Session) -> Choices:
     """Active people by department and name, as a picker shows them."""
     found = session.exec(select(Person, Office).join(Office).where(col(Person.active)).order_by(Office.code))
     return [(str(person.id), f"{person.name}（{office.name}）") for person, office in found]
+
+
+def known(session: Session, document: Document) -> Choices:
+    """Those of them who may know of the document."""
+    may = addressees.persons(session, document)
+    return [(str(person.id), f"{person.name}（{office.name}）") for person, office in may]
 
 
 def leaders(session: Session) -> Choices:

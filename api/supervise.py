@@ -43,6 +43,7 @@ class ExtensionDecisionSent(Sent):
 
 class CompletionSent(Sent):
     words: str = Field(title="办理结果")
+    without: str = Field(default="", title="先行办结的原因")
 
 
 class ClosureSent(Sent):
@@ -88,7 +89,7 @@ def decide_extension(
 @on_document("completion", CompletionSent)
 def complete(session: Session, document: Document, sent: CompletionSent, me: Me, at: datetime) -> object:
     """报告办结"""
-    return supervise.complete(session, document, sent.words, by=me, at=at)
+    return supervise.complete(session, document, sent.words, by=me, at=at, without=sent.without)
 
 
 @on_document("closure", ClosureSent)
@@ -125,7 +126,14 @@ def working_forms(session: Session, document: Document, task: Task, _me: Me) -> 
     told = assignments.reports(session, assignment.id)
     done = phrases(policy().phrases.completion)
     forms = [
-        form_on(document, "completion", "supervise", choices={"words": done}, say=assignment.review),
+        form_on(
+            document,
+            "completion",
+            "supervise",
+            choices={"words": done},
+            say=assignment.review,
+            hints=_not_answered(session, document),
+        ),
         form_on(
             document,
             "progress",
@@ -138,6 +146,12 @@ def working_forms(session: Session, document: Document, task: Task, _me: Me) -> 
     if assignments.pending_extension(session, assignment.id) is None:
         forms.append(form_on(document, "extension-request", "supervise", main=False))
     return forms
+
+
+def _not_answered(session: Session, document: Document) -> dict[str, str]:
+    """The lead sees which assistants have not answered yet."""
+    missing = assignments.names(session, assignments.silent(session, document.id))
+    return {"without": f"{missing}尚未反馈协办意见；先行办结的，请说明原因。"} if missing else {}
 
 
 @offered_for(TaskKind.DECIDE_EXTENSION)

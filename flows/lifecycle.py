@@ -6,9 +6,20 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from flows import approve, archive, circulate, copies, destroy, distribute, receive, register, supervise
+from flows import (
+    approve,
+    archive,
+    circulate,
+    copies,
+    destroy,
+    distribute,
+    receive,
+    register,
+    steering,
+    supervise,
+)
 from gateways.clock import now
-from models import orders, tasks
+from models import orders, suspend, tasks
 from models.database import unit_of_work
 from models.document import Document
 from models.orders import DestructionOrder
@@ -60,10 +71,12 @@ def owed_for(session: Session, document: Document, *, at: datetime) -> list[Owed
         if part is None:
             return None
         owed += part
-    return owed
+    return suspend.put_off(session, document, owed, at=at)
 
 
 def _legs(document: Document) -> tuple[Leg, ...]:
+    if document.suspended_until:
+        return (steering.wait_for_its_day, *ALONGSIDE)
     legs = LEGS.get(document.stage, ()) if document.stage else ()
     return legs if document.ends else (*legs, *ALONGSIDE)
 

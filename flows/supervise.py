@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import approve, assignments, deadlines, ledger, prints
+from models import approve, assignments, deadlines, ledger, prints, undertaking
 from models.document import Document
 from models.stages import Move
 from models.tasks import Owed
@@ -29,8 +29,8 @@ def chase(session: Session, document: Document, at: datetime) -> list[Owed] | No
     )
     if leading := assignments.lead(session, document.id):
         prints.ask(session, document.id, "supervision-notice", str(leading.id), at=at)
-    return assignments.owed(session, document)
+    return undertaking.owed(session, document)
 
 
 def tell_leader(session: Session, document: Document, _at: datetime) -> list[Owed]:
-    return assignments.unread_result(session, document)
+    return undertaking.unread_result(session, document)

@@ -33,24 +33,16 @@ def file(
     by: Me,
     at: datetime,
 ) -> ArchiveEntry:
-    """归档.  Raises SomebodyElses, NothingToDo, Malformed."""
+    """归档; a case that was opened again keeps its 档号.  Raises SomebodyElses, NothingToDo, Malformed."""
     tasks.close(session, tasks.take(session, document.id, TaskKind.ARCHIVE, by), by, at=at)
     _check(session, category, office, checks)
-    code = _next_code(session, document, retention, office)
-    filed = ArchiveEntry(
-        document_id=document.id,
-        code=str(code),
-        year=code.year,
-        retention=retention,
-        category=category,
-        office_code=office,
-        item=code.sequence,
-        keep_until=term_end(code.year, retention),
-        checks=checks,
-        remarks=optional_words(remarks, 500, "备注", field="remarks"),
-        by=by.id,
-        at=at,
-    )
+    filed = session.get(ArchiveEntry, document.id)
+    if filed is None:
+        filed = _numbered(session, document, retention, office, by, at)
+    else:
+        _file_again(session, filed, retention, office, by, at)
+    filed.category, filed.checks, filed.by, filed.at = category, checks, by.id, at
+    filed.remarks = optional_words(remarks, 500, "备注", field="remarks")
     session.add(filed)
     ledger.move(session, document, Move.ARCHIVE, by=by, at=at, why=filed.code)
     return filed
@@ -98,6 +90,37 @@ def _check(session: Session, category: str, office: str, checks: list[str]) -> N
         raise Malformed("请选择归档类目。", "category")
     if session.get(Office, office) is None:
         raise Malformed("请选择归档机构（部门）。", "office")
+
+
+def _numbered(
+    session: Session, document: Document, retention: Retention, office: str, by: Me, at: datetime
+) -> ArchiveEntry:
+    code = _next_code(session, document, retention, office)
+    return ArchiveEntry(
+        document_id=document.id,
+        code=str(code),
+        year=code.year,
+        retention=retention,
+        category="",
+        office_code=office,
+        item=code.sequence,
+        keep_until=term_end(code.year, retention),
+        by=by.id,
+        at=at,
+    )
+
+
+def _file_again(
+    session: Session, filed: ArchiveEntry, retention: Retention, office: str, by: Me, at: datetime
+) -> None:
+    """The term is counted anew from the year of filing, and noted like a 续存.  Raises Malformed."""
+    if office != filed.office_code:
+        raise Malformed(f"此件恢复待办前已归档，沿用原档号{filed.code}，归档机构不能更改。", "office")
+    again = KeepingOn(
+        document_id=filed.document_id, at=at, retention=retention, words="恢复待办后重新归档", by=by.id
+    )
+    filed.keep_until = term_end(local_day(at).year, retention)
+    session.add(again)
 
 
 def _next_code(session: Session, document: Document, retention: Retention, office: str) -> ArchiveCode:

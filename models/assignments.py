@@ -1,24 +1,25 @@
 """承办·督办, the facts: who owes what by when, how far it is, and what was granted."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, select
 
-from config.policy import policy
-from models import deadlines, standing
+from models import standing
 from models.database import Table, lines, moment
 from models.document import Document, next_number
 from models.errors import NotNow, NotYours
-from models.people import Me, Role, to_office, to_person, to_role
-from models.tasks import Owed, TaskKind
+from models.people import Me, Office, to_office
 from models.values import local_day
 
 
 class Assignment(Table, table=True):
     """交办: what one department owes for one document.  One leads; the others assist.
 
+    ``result`` and ``completed_at`` are the lead's report or an assistant's contribution; ``without`` is the lead's
+    word why it reported before all assistants had answered.
     ``…_for`` is in whose place somebody signed; None where it was in his or her own.
     A dropped one was handed over: another department owes it instead.
     """
@@ -40,11 +41,13 @@ class Assignment(Table, table=True):
     completed_at: datetime | None = moment(default=None)
     completed_by: UUID | None = Field(default=None, foreign_key="person.id")
     completed_for: UUID | None = Field(default=None, foreign_key="person.id")
+    without: str = ""
     review: str = ""
     points: list[str] = lines()
     closed_at: datetime | None = moment(default=None)
     closed_by: UUID | None = Field(default=None, foreign_key="person.id")
     closed_for: UUID | None = Field(default=None, foreign_key="person.id")
+    specially: bool = False
     known_at: datetime | None = moment(default=None)
     dropped_at: datetime | None = moment(default=None)
 
@@ -74,6 +77,11 @@ class Extension(Table, table=True):
     granted: bool | None = None
     answer: str = ""
     decided_at: datetime | None = moment(default=None)
+
+
+class AnsweredAlready(NotNow):
+    def __init__(self) -> None:
+        super().__init__("本部门已反馈协办意见。")
 
 
 class NotAssigned(NotYours):
@@ -142,11 +150,14 @@ def lead(session: Session, document_id: UUID) -> Assignment | None:
 
 
 def accepted_assignment(session: Session, document: Document, by: Me) -> Assignment:
-    """The accepted assignment of the department that ``by`` speaks for.  Raises NotAssigned, CompletedAlready."""
+    """The accepted assignment of the department that ``by`` speaks for, as long as work on it goes on.
+
+    Raises NotAssigned, CompletedAlready, AnsweredAlready.
+    """
     for assignment in assignments(session, document.id):
         if assignment.accepted_at and to_office(assignment.office_code) in by.answers:
             if assignment.completed_at and assignment.closed_at is None:
-                raise CompletedAlready()
+                raise CompletedAlready() if assignment.leads else AnsweredAlready()
             return assignment
     raise NotAssigned()
 
@@ -167,33 +178,23 @@ def pending_extension(session: Session, assignment_id: UUID) -> Extension | None
     return next((one for one in extensions(session, assignment_id) if one.granted is None), None)
 
 
-def owed(session: Session, document: Document) -> list[Owed]:
-    """What the departments and the reviewing secretary owe; nothing once the case is closed."""
-    leading = lead(session, document.id)
-    if leading is None or leading.closed_at:
-        return []
-    return [one for given in assignments(session, document.id) for one in _owed_for(session, given)]
+def silent(session: Session, document_id: UUID) -> list[Assignment]:
+    """The assistants that have not said what they contribute, accepted or not."""
+    given = assignments(session, document_id)
+    return [one for one in given if not one.leads and one.completed_at is None]
 
 
-def unread_result(session: Session, document: Document) -> list[Owed]:
-    """The instructing leader has been told and has not yet said that he knows."""
-    leading = lead(session, document.id)
-    if leading is None or leading.closed_at is None or leading.told_to is None or leading.known_at:
-        return []
-    return [Owed(TaskKind.ACKNOWLEDGE, to_person(leading.told_to), leading.id)]
+def names(session: Session, given: Iterable[Assignment]) -> str:
+    """院感科、护理部."""
+    return "、".join(session.get_one(Office, one.office_code).name for one in given)
 
 
-def _owed_for(session: Session, given: Assignment) -> list[Owed]:
-    days, office = policy().deadlines, to_office(given.office_code)
-    if given.accepted_at is None:
-        by = min(given.due_at, deadlines.due(given.begun_at, days.accepting))
-        return [Owed(TaskKind.ACCEPT, office, given.id, by)]
-    if not given.leads:
-        return []
-    if given.completed_at:
-        reviewed_by = deadlines.due(given.completed_at, days.reviewing)
-        return [Owed(TaskKind.REVIEW, to_role(Role.SECRETARY), given.id, reviewed_by)]
-    asked = pending_extension(session, given.id)
-    answer_by = deadlines.due(asked.at, days.deciding) if asked else None
-    answer = [Owed(TaskKind.DECIDE_EXTENSION, to_role(Role.SECRETARY), asked.id, answer_by)] if asked else []
-    return [Owed(TaskKind.COMPLETE, office, given.id, given.due_at), *answer]
+def put_off(session: Session, document: Document, later: Callable[[datetime], datetime]) -> None:
+    """Every deadline that is not met yet moves on, and so does every day that was asked for."""
+    for given in assignments(session, document.id):
+        if given.closed_at is None:
+            given.due_at = later(given.due_at)
+        if asked := pending_extension(session, given.id):
+            asked.until = later(asked.until)
+            session.add(asked)
+        session.add(given)

@@ -7,8 +7,9 @@ from sqlalchemy import Date, text
 from sqlmodel import Field, Session
 
 from models.database import Table, lines, moment, word
+from models.errors import NotNow
 from models.stages import Stage
-from models.values import ActionKind, DocKind, Level, Urgency
+from models.values import ActionKind, DocKind, Level, Urgency, on_paper
 
 
 class Document(Table, table=True):
@@ -40,6 +41,7 @@ class Document(Table, table=True):
     due_at: datetime | None = moment(default=None)
     rules_version: int = 0
     received_at: datetime = moment(index=True)
+    suspended_until: datetime | None = moment(default=None)
 
     @property
     def label(self) -> str:
@@ -49,6 +51,12 @@ class Document(Table, table=True):
     @property
     def ends(self) -> bool:
         return self.stage in (Stage.DESTROYED, Stage.RETURNED)
+
+
+class Suspended(NotNow):
+    def __init__(self, document: Document, act: str) -> None:
+        until = on_paper(document.suspended_until) if document.suspended_until else ""
+        super().__init__(f"此件缓办至{until}，恢复办理后方可{act}。")
 
 
 class Counter(Table, table=True):

@@ -11,10 +11,10 @@ from sqlmodel import Field, Session, col, func, select
 from config.keys import audit_key
 from models import outbox
 from models.database import Table, moment, word
-from models.document import Document
+from models.document import Document, Suspended
 from models.errors import DomainError, NotNow
 from models.people import Me
-from models.stages import BESIDE, TRANSITIONS, Move, Stage
+from models.stages import AT_REST, BESIDE, TRANSITIONS, Move, Stage
 
 
 class Entry(Table, table=True):
@@ -58,9 +58,14 @@ def move(
     at: datetime,
     why: str = "",
 ) -> Entry:
-    """Check the table, move the document, write the line, and owe the engine a look.  Raises WrongStage."""
+    """Check the table, move the document, write the line, and owe the engine a look.
+
+    Raises WrongStage, and Suspended for what would carry on a case that rests.
+    """
     if (document.stage, to) not in TRANSITIONS:
         raise WrongStage(document, to)
+    if document.suspended_until and to not in AT_REST:
+        raise Suspended(document, to.label)
     document.stage, document.line = TRANSITIONS[document.stage, to], document.line + 1
     entry = Entry(
         document_id=document.id,
@@ -105,10 +110,10 @@ def since(session: Session, document: Document) -> datetime:
     return session.get_one(Entry, (document.id, document.line)).at
 
 
-def when(session: Session, document_id: UUID, told: Move) -> datetime | None:
-    """When a move was last told of a document."""
+def when(session: Session, document_id: UUID, *told: Move) -> datetime | None:
+    """When one of these moves was last told of a document."""
     return session.exec(
-        select(func.max(Entry.at)).where(Entry.document_id == document_id, Entry.move == told)
+        select(func.max(Entry.at)).where(Entry.document_id == document_id, col(Entry.move).in_(told))
     ).one()
 
 

@@ -24,6 +24,9 @@ class LetterKind(StrEnum):
     CLOSED = "closed"
     EXPIRED = "expired"
     CORRECTED = "corrected"
+    CLOSED_SPECIALLY = "closed-specially"
+    HANDED_OVER = "handed-over"
+    SUBCASE_RETURNED = "subcase-returned"
 
 
 class Letter(Table, table=True):

@@ -19,6 +19,9 @@ from models.workdays import office_calendar
 # Why this person is told something about a document.
 WHY = {
     LetterKind.CLOSED: "此件由您批示",
+    LetterKind.CLOSED_SPECIALLY: "此件由您批示，或者经您授权办结",
+    LetterKind.HANDED_OVER: "此件原由您所在部门承办",
+    LetterKind.SUBCASE_RETURNED: "此件由您所在部门主办",
     LetterKind.EXPIRED: "您是办公室主任",
     LetterKind.CORRECTED: "此件批示由您代录",
 }

@@ -132,6 +132,20 @@ TRANSITIONS |= {
 # Lines after which a form that was opened before still says what it said: somebody else's part was done.
 BESIDE = {Move.SIGN, Move.COUNTERSIGN, Move.SKIP, Move.URGE, Move.CONFIRM, Move.AMEND}
 BESIDE |= {Move.COPY_TO, Move.SEE, Move.DISTRIBUTE, Move.RECEIPT}
+BESIDE |= {Move.ASSIST, Move.ANSWER, Move.CLOSE_SUBCASE}
+
+# What may be told of a case that rests (缓办).
+AT_REST = {
+    Move.RESUME,
+    Move.CLOSE_SPECIALLY,
+    Move.TAKE_BACK,
+    Move.COPY_TO,
+    Move.SEE,
+    Move.DISTRIBUTE,
+    Move.RECEIPT,
+    Move.CONFIRM,
+    Move.AMEND,
+}
 
 GOING = (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED)
 KEPT = (*GOING, Stage.SUPERVISED, Stage.ARCHIVED)

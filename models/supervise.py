@@ -6,14 +6,15 @@ from uuid import UUID
 from sqlmodel import Session
 
 from config.policy import policy
-from models import access, ledger, letters, tasks
-from models.assignments import Assignment, Progress, accepted_assignment, extensions
+from models import access, ledger, letters, subcases, tasks
+from models.assignments import Assignment, Progress, accepted_assignment, extensions, names, silent
 from models.document import Document
 from models.errors import Malformed
 from models.people import Me, Office, to_office, to_person, wearers
 from models.stages import Move
 from models.tasks import TaskKind
 from models.values import optional_words, words
+from models.words import cleaned
 
 
 def accept(
@@ -65,10 +66,27 @@ def report(
     return progress
 
 
-def complete(session: Session, document: Document, result: str, *, by: Me, at: datetime) -> Assignment:
-    """报告办结: the lead department says what was done.  Raises NothingToDo, SomebodyElses."""
+def assist(session: Session, document: Document, told: str, *, by: Me, at: datetime) -> Assignment:
+    """协办反馈: what an assistant contributes, once.  Raises NothingToDo, SomebodyElses, Malformed."""
+    assignment = _taken(session, document, TaskKind.ASSIST, by, at)
+    assignment.result = words(told, 2000, "协办意见", field="words")
+    assignment.completed_at, assignment.completed_by, assignment.completed_for = at, by.id, by.behalf_of
+    ledger.move(session, document, Move.ASSIST, by=by, at=at, why=names(session, [assignment]))
+    return assignment
+
+
+def complete(
+    session: Session, document: Document, result: str, *, by: Me, at: datetime, without: str = ""
+) -> Assignment:
+    """报告办结: the lead department says what was done, and why without the assistants that have not answered.
+
+    Raises NothingToDo, SomebodyElses, Malformed, OpenSubCases.
+    """
     assignment = _taken(session, document, TaskKind.COMPLETE, by, at)
     assignment.result = words(result, 2000, "办理结果", field="words")
+    subcases.must_be_closed(session, assignment.id)
+    missing = names(session, silent(session, document.id))
+    assignment.without = _why_without(missing, without) if missing else ""
     assignment.completed_at, assignment.completed_by, assignment.completed_for = at, by.id, by.behalf_of
     for extension in extensions(session, assignment.id):
         if extension.granted is None:
@@ -77,7 +95,8 @@ def complete(session: Session, document: Document, result: str, *, by: Me, at: d
                 "已办结，无须延期",
                 at,
             )
-    ledger.move(session, document, Move.COMPLETE, by=by, at=at)
+    told = f"{missing}未反馈" if missing else ""
+    ledger.move(session, document, Move.COMPLETE, by=by, at=at, why=told)
     return assignment
 
 
@@ -118,6 +137,12 @@ def acknowledge(session: Session, document: Document, *, by: Me, at: datetime) -
     assignment.known_at = at
     ledger.move(session, document, Move.ACKNOWLEDGE, by=by, at=at)
     return assignment
+
+
+def _why_without(missing: str, why: str) -> str:
+    if not cleaned(why):
+        raise Malformed(f"{missing}尚未反馈协办意见；先行办结的，请说明原因。", "without")
+    return words(why, 500, "先行办结的原因", field="without")
 
 
 def _taken(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Assignment:

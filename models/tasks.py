@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models import access, letters
-from models.document import Document
+from models.document import Document, Suspended
 from models.errors import NotNow, NotYours
 from models.inbox import Task, TaskKind, open_tasks, open_tasks_of
 from models.people import Me, to_person
@@ -23,6 +23,9 @@ class Owed:
     hat: str
     about: UUID
     due_at: datetime | None = None
+
+
+EVEN_AT_REST = {TaskKind.RESUME, TaskKind.TAKE_BACK, TaskKind.SEE, TaskKind.RECEIPT, TaskKind.CONFIRM}
 
 
 class NothingToDo(NotNow):
@@ -43,11 +46,13 @@ def take(
     *,
     about: UUID | None = None,
 ) -> Task:
-    """The open task that lets ``by`` do this act, for another too.  Raises NothingToDo, SomebodyElses."""
+    """The open task that lets ``by`` do this act, for another too.  Raises NothingToDo, Suspended, SomebodyElses."""
     waiting = [t for t in open_tasks(session, subject) if t.kind is kind and about in (None, t.about)]
     mine = [t for t in waiting if t.hat in by.answers and (by.behalf_of is None or _is_lent(session, t, by))]
     if mine:
         return mine[0]
+    if not waiting and kind not in EVEN_AT_REST:
+        _must_be_going(session, subject, kind)
     raise SomebodyElses(kind) if waiting and not _was_mine(session, subject, kind, by) else NothingToDo(kind)
 
 
@@ -79,6 +84,13 @@ def settle(
     session.flush()  # the closed ones first: one open task per wait is a constraint
     if wanted:
         _open(session, subject, wanted.values(), document=document, at=at)
+
+
+def _must_be_going(session: Session, subject: UUID, kind: TaskKind) -> None:
+    """Nothing waits where a case rests: say so.  Raises Suspended."""
+    document = session.get(Document, subject)
+    if document and document.suspended_until:
+        raise Suspended(document, kind.label)
 
 
 def _was_mine(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:

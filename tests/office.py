@@ -34,6 +34,7 @@ from models.register import Metadata
 from models.rounds import Decision
 from models.stages import Stage
 from models.values import ActionKind, Book, DocKind, Retention
+from tests.casework import Casework
 from tests.personas import Cast
 from tests.routing import Routing
 
@@ -62,7 +63,7 @@ def prints_owed() -> None:
 
 
 @dataclass
-class Letter(Routing):
+class Letter(Routing, Casework):
     """One incoming document, handled through the verbs, each act in its own transaction."""
 
     cast: Cast
@@ -148,8 +149,10 @@ class Letter(Routing):
     def is_reported(self, by: str = "zhao", percent: int = 50, words: str = "已部署。") -> None:
         self.act(lambda s, d: supervise.report(s, d, percent, words, by=self.who(by), at=now()))
 
-    def is_completed(self, by: str = "zhao", words: str = "已按要求办理完毕。") -> None:
-        self.act(lambda s, d: supervise.complete(s, d, words, by=self.who(by), at=now()))
+    def is_completed(
+        self, by: str = "zhao", words: str = "已按要求办理完毕。", without: str = "协办事项不影响办结。"
+    ) -> None:
+        self.act(lambda s, d: supervise.complete(s, d, words, by=self.who(by), at=now(), without=without))
 
     def is_redone(self, by: str = "lin", why: str = "请补充结果。") -> None:
         self.act(lambda s, d: supervise.redo(s, d, why, by=self.who(by), at=now()))

@@ -134,7 +134,8 @@ def refuse_extension(s: Scene) -> object:
 
 def complete(s: Scene) -> object:
     words = s.pace.choice(policy().phrases.completion)
-    return supervise.complete(s.session, s.document, words, by=s.by, at=s.at)
+    without = "协办部门的意见已当面征求。"  # kept only where one of them has not answered
+    return supervise.complete(s.session, s.document, words, by=s.by, at=s.at, without=without)
 
 
 def redo(s: Scene) -> object:

@@ -80,6 +80,6 @@ def _review(session: Session, lead: Assignment) -> Opinion | None:
     """Printed when the case is closed; a 退回重办 in between is history for the page."""
     if lead.closed_at is None or lead.closed_by is None:
         return None
-    passed = f"办结审核{len(lead.points)}项逐项通过，予以销号。"
+    passed = "特殊办结。" if lead.specially else f"办结审核{len(lead.points)}项逐项通过，予以销号。"
     said = paragraphs(passed, lead.review)
     return opinion(session, lead.closed_by, said, lead.closed_at, behalf_of=lead.closed_for)

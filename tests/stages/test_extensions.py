@@ -117,12 +117,12 @@ def test_an_answer_after_completion_comes_too_late_even_before_the_engine_looked
     letter.is_accepted("zhao")
     asked = asks_for_time(letter)
     place = f"/documents/{letter.id}"
-    browser("zhao").posts(f"{place}/completion", words="已办结。")
+    browser("zhao").posts(f"{place}/completion", words="已办结。", without="院感科另报。")
     lin = browser("lin")
     with untouched():
         lin.posts(f"{place}/extension-decision", expect=409, request_id=str(asked.id), grant="yes")
     engine_runs()
-    assert letter.waits_for == [("accept", "YGK"), ("review", "secretary")]
+    assert letter.waits_for == [("review", "secretary")]
 
 
 def test_completion_and_a_request_for_time_at_once_leave_no_question_open(
@@ -133,7 +133,10 @@ def test_completion_and_a_request_for_time_at_once_leave_no_question_open(
     place, until = f"/documents/{letter.id}", f"{in_days(20):%Y-%m-%d}"
     answers = together(
         lambda: (
-            zhao.client.post(f"{place}/completion", data={"csrf": zhao.csrf, "words": "已办结。"}).status_code
+            zhao.client.post(
+                f"{place}/completion",
+                data={"csrf": zhao.csrf, "words": "已办结。", "without": "院感科另报。"},
+            ).status_code
         ),
         lambda: (
             li.client.post(

@@ -40,7 +40,7 @@ def test_lead_and_assistant_accept_and_the_lead_carries_it_out(letter: Letter, c
     letter.is_accepted("zhao", cast.id("li"))
     assert letter.waits_for == [("accept", "YGK"), ("complete", "YWB")]
     letter.is_accepted("qian")
-    assert letter.waits_for == [("complete", "YWB")], "the assistant owes no report"
+    assert letter.waits_for == [("assist", "YGK"), ("complete", "YWB")], "the assistant owes no report"
     letter.is_reported("li", 30)
     letter.is_reported("qian", 100, "院感培训已完成。")
     letter.is_completed("li")
