@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import UniqueConstraint
@@ -73,15 +73,12 @@ def distribute(
     missing = _missing(session, document, codes)
     if not missing:
         raise SentAlready()
-    said = {"words": optional_words(told, 500, "附言", field="words"), "by": by.id, "at": at}
-    made = [
-        Delivery(
-            document_id=document.id, office_code=one.hat.removeprefix("office:"), wanted_by=wanted_by, **said
-        )
-        for one in missing[:LOT]
-    ]
+    note = optional_words(told, 500, "附言", field="words")
+    said: dict[str, Any] = {"words": note, "by": by.id, "at": at, "wanted_by": wanted_by}
+    lot = {one.hat: one.hat.removeprefix("office:") for one in missing[:LOT]}
+    made = [Delivery(document_id=document.id, office_code=code, **said) for code in lot.values()]
     session.add_all(made)
-    access.let_know(session, document.id, *(one.hat for one in missing[:LOT]), at=at)
+    access.let_know(session, document.id, *lot, at=at)
     why = f"{len(made)}个部门，{to_the_minute(wanted_by)}前回执"
     ledger.move(session, document, Move.DISTRIBUTE, by=by, at=at, why=why)
     return Lot(made, len(missing) - len(made))
