@@ -22,8 +22,10 @@ from models.document import Document
 from models.errors import Malformed, NotFound
 from models.letters import Letter as Mail
 from models.stages import Stage
+from tests.lists import approves, is_listed, watches
 from tests.office import Letter
 from tests.personas import Cast
+from tests.stages.test_archive import old_paper
 from tests.test_a_secretarys_day import People
 from tests.together import together
 from tests.untouched import untouched
@@ -182,18 +184,24 @@ def test_a_closed_case_is_read_and_nothing_is_added(letter: Letter, browser: Peo
     browser("wang").posts(f"/documents/{letter.id}/remark", expect=409, words="还想说")
 
 
-def test_with_the_content_the_conversation_is_gone(letter: Letter, browser: People) -> None:
-    remark = says(letter, "wang", "机密讨论")
-    put_at(letter, Stage.DESTROYED)
-    assert said(letter) == []
-    assert "机密讨论" not in browser("lin").opens(f"/documents/{letter.id}")
-    assert browser("lin").calls("GET", f"/documents/{letter.id}/remarks") == []
-    with untouched(), pytest.raises(NotFound):
-        takes_back(letter, "wang", remark)
+def test_with_the_content_the_conversation_is_gone(cast: Cast, browser: People) -> None:
+    paper = old_paper(cast)
     with unit_of_work() as session:
-        conversation.forget(session, letter.id)
+        remark = Remark(document_id=paper.id, by=cast.id("lin"), at=now(), words="机密讨论")
+        session.add(remark)
+    place, lin = f"/documents/{paper.id}", browser("lin")
+    assert "机密讨论" in lin.opens(place)
+    order = is_listed(cast, paper)
+    approves(cast, order)
+    watches(cast, order, "sun")
+    watches(cast, order, "ma")
+    assert (paper.stage, said(paper)) == (Stage.DESTROYED, [])
+    assert "机密讨论" not in lin.opens(place)
+    assert lin.calls("GET", f"{place}/remarks") == []
+    with untouched(), pytest.raises(NotFound):
+        takes_back(paper, "lin", remark.id)
     with reading() as session:
-        assert session.get_one(Remark, remark).words == ""
+        assert session.get_one(Remark, remark.id).words == ""
 
 
 # -- what is new ------------------------------------------------------------------------------------------
