@@ -143,8 +143,8 @@ def test_a_form_without_our_word_or_with_anothers_is_refused_everywhere(
 ) -> None:
     he, other = browser("he"), browser("lin")
     routes_with_forms = posts(app, api=False)
-    # besides the acts: receive, propose a list, link, sign out; draft, release and withdraw rules
-    assert len(routes_with_forms) == len(ACTS) + 7
+    # besides the acts: receive, propose a list, link, sign out; three of the rules, four of 委托与外出
+    assert len(routes_with_forms) == len(ACTS) + 11
     for route in routes_with_forms:
         for csrf in ({}, {"csrf": ""}, {"csrf": "x"}, {"csrf": other.csrf}):
             with untouched():
