@@ -31,6 +31,7 @@ def _document(house: House, letter: Letter) -> Iterator[Row]:
         "stage": Stage.REGISTERED if letter.waits else Stage.ARCHIVED,
         "line": 3 + letter.signed if letter.waits else 9,
         "seal": last["mac"],
+        "rules_version": 1,
         "number": letter.number,
         "title": letter.title,
         "issuer": letter.issuer,

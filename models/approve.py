@@ -176,14 +176,20 @@ def sign_by(seat: Seat) -> datetime | None:
 def take_seat(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Seat:
     task = tasks.take(session, document.id, kind, by)
     tasks.close(session, task, by, at=at)
-    return session.get_one(Seat, task.about)
+    seat = session.get_one(Seat, task.about)
+    if not seat.waits:  # dropped a moment ago, and the engine has not looked yet
+        raise tasks.NothingToDo(kind)
+    return seat
 
 
 def my_task(session: Session, document: Document, by: Me) -> Task:
     """The signature that ``by`` owes here, of either kind.  Raises NothingToDo, SomebodyElses."""
     waiting = {task.kind for task in tasks.open_tasks(session, document.id)}
     kind = TaskKind.COUNTERSIGN if TaskKind.COUNTERSIGN in waiting else TaskKind.SIGN
-    return tasks.take(session, document.id, kind, by)
+    task = tasks.take(session, document.id, kind, by)
+    if not session.get_one(Seat, task.about).waits:
+        raise tasks.NothingToDo(kind)
+    return task
 
 
 def step_of(session: Session, task: Task) -> Step:

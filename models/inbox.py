@@ -79,6 +79,16 @@ IN_PERSON = (TaskKind.APPROVE_ORDER, TaskKind.WITNESS, TaskKind.CONFIRM)
 BESIDE = (TaskKind.SEE, TaskKind.RECEIPT)
 
 
+# What goes on wherever the document stands.
+BESIDE_THE_STAGE = (
+    TaskKind.SEE,
+    TaskKind.CONFIRM,
+    TaskKind.RECEIPT,
+    TaskKind.TAKE_BACK,
+    TaskKind.ACKNOWLEDGE,
+)
+
+
 class Task(Table, table=True):
     """One wait for one hat.
 
@@ -145,6 +155,14 @@ def see(session: Session, subject: UUID, by: Me, *, at: datetime) -> None:
 def is_for(task: Task, me: Me) -> bool:
     """Whether somebody may answer it: asked of one of his or her hats, or lent."""
     return task.hat in me.hats or (task.may_be_lent and task.hat in me.may_answer)
+
+
+def withdraw(session: Session, subject: UUID, *, at: datetime) -> None:
+    """The document was put elsewhere: nobody does what was asked until the engine has looked again."""
+    for task in open_tasks(session, subject):
+        if task.kind not in BESIDE_THE_STAGE:
+            task.closed_at = at
+            session.add(task)
 
 
 def waiting_for(me: Me) -> ColumnElement[bool]:

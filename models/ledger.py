@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlmodel import Field, Session, col, func, select
 
 from config.keys import audit_key
-from models import outbox
+from models import inbox, outbox
 from models.database import Table, moment, word
 from models.document import Document, Suspended
 from models.errors import DomainError, NotNow
 from models.people import Me
-from models.stages import AT_REST, BESIDE, TRANSITIONS, Move, Stage
+from models.stages import AT_REST, BESIDE, REDIRECTS, TRANSITIONS, Move, Stage
 
 
 class Entry(Table, table=True):
@@ -80,6 +80,8 @@ def move(
     )
     entry.mac = document.seal = seal(entry, document.seal)
     session.add_all([document, entry])
+    if to in REDIRECTS:
+        inbox.withdraw(session, document.id, at=at)
     if by is not ENGINE:
         outbox.owe(session, outbox.Topic.ADVANCE, document.id, at=at)
     return entry

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models import access, approve, fitness, ledger, rounds, tasks
+from models import access, approve, fitness, inbox, ledger, rounds, tasks
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
 from models.people import Me, Role, to_person
@@ -58,6 +58,7 @@ def add(
     told = words(why, 200, "加签理由", field="words")
     if where is Where.BEFORE:
         rounds.turn_comes_later(session, step.proposal_id, step.rank)
+        inbox.withdraw(session, document.id, at=at)
     before = _owed(session, step.proposal_id)
     added = _beside(session, step, people) if where is Where.BESIDE else _apart(session, step, people, where)
     for seat in added:

@@ -147,6 +147,11 @@ AT_REST = {
     Move.AMEND,
 }
 
+# After these nobody may go on with what he was asked before.
+REDIRECTS = {Move.SEND_BACK, Move.RETURN_TO, Move.RECALL, Move.RELOCATE, Move.SUSPEND, Move.REOPEN}
+REDIRECTS |= {Move.BACK_TO_PROPOSE, Move.BACK_TO_CIRCULATE, Move.ON_TO_CIRCULATE, Move.ON_TO_UNDERTAKE}
+REDIRECTS |= {Move.CLOSE_SPECIALLY}
+
 GOING = (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED)
 KEPT = (*GOING, Stage.SUPERVISED, Stage.ARCHIVED)
 

@@ -42,14 +42,25 @@ class AnyRoute(AnySequence):
     seen_mails: int = 0
 
     @initialize(
-        on_paper=st.booleans(), action=st.sampled_from(ActionKind), leaders=st.permutations(["wang", "zhou"])
+        on_paper=st.booleans(),
+        action=st.sampled_from(ActionKind),
+        leaders=st.permutations(["wang", "zhou"]),
+        office=st.booleans(),
+        mode=st.sampled_from(Mode),
     )
-    def a_letter_arrives(self, on_paper: bool, action: ActionKind, leaders: list[str]) -> None:
+    def a_letter_arrives(
+        self, on_paper: bool, action: ActionKind, leaders: list[str], office: bool, mode: Mode
+    ) -> None:
         """Registered already: the routing begins where the other crowd would rarely get."""
         self.letter = Letter(self.cast).arrives(on_paper=on_paper)
         self.action, self.dated = action, date(2026, 11, 2)
         self.register("lin")
-        self.propose_with_countersigns("chen", leaders, ["zhao", "sun", "ma"], Mode.EACH, False, True)
+        self.propose_with_countersigns("chen", leaders, ["zhao", "sun", "ma"], mode, office, True)
+
+    @rule(times=st.integers(1, 4))
+    def it_goes_on(self, times: int) -> None:
+        for which in range(times):
+            self.somebody_does_what_is_asked(which)
 
     def asked(self, by: str, which: int) -> str:
         """Mostly somebody who has to sign now, else whoever it is."""
@@ -79,7 +90,7 @@ class AnyRoute(AnySequence):
     def countersign(self, by: str, which: int, decision: Decision) -> None:
         self.press(lambda: self.letter.is_countersigned(self.asked(by, which), decision=decision))
 
-    @rule(by=somebody, to_rank=st.sampled_from([None, 1, 2]), which=turn)
+    @rule(by=somebody, to_rank=st.sampled_from([None, 1, 1]), which=turn)
     def return_it(self, by: str, which: int, to_rank: int | None) -> None:
         self.press(lambda: self.letter.goes_back(self.asked(by, which), to_rank=to_rank))
 
