@@ -14,8 +14,9 @@ from api.rail import rail, short
 from api.relations import related
 from api.sendings import copy_rows, receipts
 from api.steered import steered
-from api.story import asked, called, ledger_lines, opinions, reading_rows, work
+from api.story import asked, called, ledger_lines, opinions, reading_rows
 from api.urge import urged
+from api.work import work
 from gateways.clock import now
 from models import files, outbox, readings, receive
 from models.document import Document

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, assignments, delegations, ledger, paper_opinions, readings, rounds
+from models import approve, delegations, ledger, paper_opinions, readings, rounds
 from models.document import Document
 from models.inbox import Task
 from models.paper_opinions import PaperOpinion
@@ -16,7 +16,6 @@ from models.readings import Reading
 from models.rounds import Decision, Seat
 from models.sheets.parts import person
 from models.values import on_paper, to_the_minute
-from models.workdays import office_calendar
 
 KIND = {
     Decision.INSTRUCTED: "instruct",
@@ -51,7 +50,7 @@ def opinions(session: Session, document: Document) -> list[dict[str, str]]:
     """拟办 and 批示 in leader order; what was sent back stays visible above what came after it."""
     told = []
     for proposal in approve.proposals(session, document.id):
-        told.append(_opinion(session, "proposal", "拟办", proposal.by, proposal.words, proposal.at))
+        told.append(opinion(session, "proposal", "拟办", proposal.by, proposal.words, proposal.at))
         told += [_signed(session, seat) for seat in rounds.all_seats(session, proposal.id) if seat.signed_at]
     return told
 
@@ -59,39 +58,8 @@ def opinions(session: Session, document: Document) -> list[dict[str, str]]:
 def reading_rows(session: Session, document: Document) -> list[dict[str, str]]:
     """The turns that count, then what readers had under proposals that were dropped."""
     earlier = readings.earlier_readings(session, document.id)
-    now = [_read(session, str(one.rank), one) for one in readings.readings(session, document.id)]
-    return [*now, *(_read(session, "前次", one) for one in earlier)]
-
-
-def work(session: Session, document: Document) -> dict[str, Any] | None:
-    """The assignment of the lead department; None where nothing was assigned."""
-    leading = assignments.lead(session, document.id)
-    if leading is None:
-        return None
-    others = [one for one in assignments.assignments(session, document.id) if not one.leads]
-    told = assignments.reports(session, leading.id)
-    left = office_calendar().left(leading.due_at, now(), done=leading.completed_at)
-    handler = session.get_one(Person, leading.handler_id).name if leading.handler_id else ""
-    return {
-        "pairs": [
-            ("督办编号", leading.number),
-            ("主办部门", called(session, f"office:{leading.office_code}")),
-            ("协办部门", "、".join(called(session, f"office:{one.office_code}") for one in others)),
-            ("承办人", handler),
-            ("办结时限", on_paper(leading.due_at)),
-            ("办理结果", leading.result),
-            ("审核意见", leading.review),
-            ("销号", to_the_minute(leading.closed_at) if leading.closed_at else ""),
-        ],
-        "percent": 100 if leading.completed_at else (told[-1].percent if told else None),
-        "due": {"light": left.light.value, "words": str(left)},
-        "reports": [
-            _opinion(
-                session, "report", f"进展{one.percent}%", one.by, one.words, one.at, behalf_of=one.behalf_of
-            )
-            for one in told
-        ],
-    }
+    sheet = [_read(session, str(one.rank), one) for one in readings.readings(session, document.id)]
+    return [*sheet, *(_read(session, "前次", one) for one in earlier)]
 
 
 def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
@@ -118,7 +86,7 @@ def _signed(session: Session, seat: Seat) -> dict[str, str]:
     word, words = f"{decision.label}{gone}", seat.words or decision.label
     added = paper_opinions.amendments(session, [seat.id])[seat.id]
     more = [f"补充（{to_the_minute(one.at)}）：{one.words}" for one in added]
-    told = _opinion(
+    told = opinion(
         session,
         KIND[decision],
         word,
@@ -133,7 +101,7 @@ def _signed(session: Session, seat: Seat) -> dict[str, str]:
     return told
 
 
-def _opinion(
+def opinion(
     session: Session,
     kind: str,
     word: str,

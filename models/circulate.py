@@ -11,7 +11,7 @@ from models.document import Document
 from models.people import Me, Role, to_person, to_role
 from models.readings import Reading
 from models.stages import Move, Stage
-from models.tasks import Owed, TaskKind
+from models.tasks import NothingToDo, Owed, TaskKind
 from models.values import optional_words
 
 
@@ -151,6 +151,8 @@ def _taken(
     task = tasks.take(session, document.id, kind, by, about=about)
     tasks.close(session, task, by, at=at)
     reading = session.get_one(Reading, task.about)
+    if reading.dropped_at and kind is not TaskKind.TAKE_BACK:
+        raise NothingToDo(kind)
     session.add(reading)
     return reading
 

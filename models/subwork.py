@@ -89,11 +89,13 @@ def answer(
     task = tasks.take(session, document.id, TaskKind.ANSWER, by, about=answer_id)
     tasks.close(session, task, by, at=at)
     mine = session.get_one(Answer, task.about)
+    sub = session.get_one(SubCase, mine.sub_case_id)
+    if sub.closed_at:
+        raise ClosedAlready()
     mine.words = words(told, 2000, "退回理由" if returned else "答复", field="words")
     mine.returned, mine.answered_at, mine.answered_by = returned, at, by.id
     session.add(mine)
     ledger.move(session, document, Move.ANSWER, by=by, at=at, why="退回" if returned else "")
-    sub = session.get_one(SubCase, mine.sub_case_id)
     if returned:
         _tell_the_lead(session, sub, at)
     elif all(one.answered_at and not one.returned for one in subcases.answers(session, sub.id)):

@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from config.policy import policy
 from models import access, ledger, letters, subcases, tasks
-from models.assignments import Assignment, Progress, accepted_assignment, extensions, names, silent
+from models.assignments import Assignment, Progress, accepted_assignment, extensions, lead, names, silent
 from models.document import Document
 from models.errors import Malformed
 from models.people import Me, Office, to_office, to_person, wearers
 from models.stages import Move
-from models.tasks import TaskKind
+from models.tasks import NothingToDo, TaskKind
 from models.values import optional_words, words
 from models.words import cleaned
 
@@ -149,5 +149,12 @@ def _taken(session: Session, document: Document, kind: TaskKind, by: Me, at: dat
     task = tasks.take(session, document.id, kind, by)
     tasks.close(session, task, by, at=at)
     assignment = session.get_one(Assignment, task.about)
+    if assignment.dropped_at or (not assignment.leads and _lead_is_done(session, document)):
+        raise NothingToDo(kind)
     session.add(assignment)
     return assignment
+
+
+def _lead_is_done(session: Session, document: Document) -> bool:
+    leading = lead(session, document.id)
+    return leading is None or leading.completed_at is not None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flows import lifecycle
 from gateways.clock import now
-from models import steering, suspend, tasks
+from models import assignments, hand_over, steering, subwork, supervise, suspend, tasks
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.people import Me
@@ -42,6 +42,55 @@ class Casework:
 
     def is_reopened(self, by: str = "chen", why: str = "来文单位要求补充办理。") -> None:
         self.act(lambda s, d: steering.reopen(s, d, why, by=self.who(by), at=now()))
+
+    def is_assisted(self, by: str = "qian", words: str = "已完成培训。") -> None:
+        self.act(lambda s, d: supervise.assist(s, d, words, by=self.who(by), at=now()))
+
+    def is_handed_on(
+        self, by: str = "zhao", office: str = "XXZ", why: str = "属信息化事项。", of: str = ""
+    ) -> None:
+        """The assignment of ``of``, else of the lead, goes to another department."""
+        with reading() as session:
+            given = assignments.assignments(session, self.id)
+        old = next(one.id for one in given if one.office_code == of or (not of and one.leads))
+        self.act(lambda s, d: hand_over.hand_over(s, d, old, office, why, by=self.who(by), at=now()))
+
+    def is_read_by_another(self, by: str, to: str, why: str = "下乡支援。") -> None:
+        colleague = self.cast.id(to)
+        self.act(lambda s, d: hand_over.hand_reading_over(s, d, colleague, why, by=self.who(by), at=now()))
+
+    def asks(
+        self,
+        *uids: str,
+        by: str = "zhao",
+        matter: str = "请核对床位数。",
+        days: int = 2,
+        in_order: bool = False,
+    ) -> UUID:
+        """立子事项."""
+        people = [self.cast.id(uid) for uid in uids]
+        due = in_days(days)
+        return self.act(
+            lambda s, d: (
+                subwork.open_sub_case(
+                    s, d, matter, people, due, in_order=in_order, by=self.who(by), at=now()
+                ).id
+            )
+        )
+
+    def is_answered_by(self, by: str, words: str = "床位数无误。", returned: bool = False) -> None:
+        with reading() as session:
+            waiting = tasks.open_tasks(session, self.id)
+        mine = self.who(by).hats
+        about = [one.about for one in waiting if one.kind.value == "answer" and one.hat in mine]
+        others = [one.about for one in waiting if one.kind.value == "answer"]
+        which = (about or others or [self.id])[0]
+        self.act(
+            lambda s, d: subwork.answer(s, d, which, words, returned=returned, by=self.who(by), at=now())
+        )
+
+    def is_asked_no_more(self, sub: UUID, by: str = "zhao", why: str = "另行了解。") -> None:
+        self.act(lambda s, d: subwork.close_sub_case(s, d, sub, why, by=self.who(by), at=now()))
 
     def is_settled(self) -> bool:
         """What is open is what is owed, and the engine, run again, changes nothing."""
