@@ -40,9 +40,12 @@ class PaperSent(Sent):
     signed_on: date = Field(title="签署日期")
 
 
-class PaperForm(PaperSent):
+class PaperUpload(PaperSent):
+    file: UploadFile | None = Field(default=None, title="批示原件扫描件")
+
+
+class PaperForm(PaperUpload):
     csrf: str = ""
-    file: UploadFile | None = None
 
 
 class ConfirmSent(Sent):
@@ -65,12 +68,12 @@ def enter_page(
 
 
 @api.post("/documents/{document_id}/paper-opinion", operation_id="paper_opinion", summary="代录批示")
-def enter_by_program(document_id: UUID, sent: Annotated[PaperForm, Form()], me: Reader) -> Done:
+def enter_by_program(document_id: UUID, sent: Annotated[PaperUpload, Form()], me: Reader) -> Done:
     document = enter(document_id, sent, me)
     return Done(id=document.id, label=document.label, stage=document.stage or "", version=document.line)
 
 
-def enter(document_id: UUID, sent: PaperForm, me: Me) -> Document:
+def enter(document_id: UUID, sent: PaperUpload, me: Me) -> Document:
     """The scan is read before the transaction begins; opinion and sealed scan commit as one."""
     with unit_of_work() as session:
         access.find(session, document_id, me)
@@ -92,7 +95,7 @@ def enter(document_id: UUID, sent: PaperForm, me: Me) -> Document:
         return document
 
 
-ACTS["documents", "paper-opinion"] = Act("paper-opinion", PaperSent, "documents")
+ACTS["documents", "paper-opinion"] = Act("paper-opinion", PaperUpload, "documents")
 
 
 @on_document("confirmation", ConfirmSent)

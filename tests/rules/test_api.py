@@ -186,7 +186,7 @@ def test_the_openapi_document_names_every_act_once(schema: dict[str, Any]) -> No
     for (about_, name), act in ACTS.items():
         owner = "{order_id}" if about_ == "destruction-orders" else "{document_id}"
         operation = schema["paths"][f"/api/v1/{about_}/{owner}/{name}"]["post"]
-        body = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
+        body = next(iter(operation["requestBody"]["content"].values()))["schema"]["$ref"].rsplit("/", 1)[-1]
         fields = schema["components"]["schemas"][body]
         assert set(fields["properties"]) == set(act.sent.model_fields)
         assert fields["additionalProperties"] is False

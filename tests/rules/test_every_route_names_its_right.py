@@ -6,6 +6,7 @@ from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
+from fastapi import params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
@@ -69,7 +70,7 @@ def test_the_walk_really_sees_the_routes(table: list[Any]) -> None:
         assert {("POST", path), ("POST", f"/api/v1{path}")} <= seen
     assert {("GET", "/"), ("GET", "/documents/{document_id}"), ("POST", "/sign-out")} <= seen
     assert seen >= PUBLIC, "what is public is really there"
-    assert len(ACTS) == 21
+    assert len(ACTS) == 54
     looked = guards(next(r for r in table if r.path == "/documents/{document_id}").dependant)
     assert deps._look in looked, "the walk goes down to the last dependency"
 
@@ -121,6 +122,14 @@ def form_of(route: Any) -> dict[str, Any]:
     return filled(model) if isinstance(model, type) and issubclass(model, BaseModel) else {}
 
 
+def said(route: Any, csrf: str = "") -> dict[str, Any]:
+    """What a page or a program sends to this route: a form, or JSON."""
+    as_form = any(isinstance(one.field_info, params.Form) for one in route.dependant.body_params)
+    return (
+        {"data": form_of(route) | ({"csrf": csrf} if csrf else {})} if as_form else {"json": form_of(route)}
+    )
+
+
 def address(route: Any, letter: UUID, order: UUID) -> str:
     known = route.path.replace("{document_id}", str(letter)).replace("{order_id}", str(order))
     return re.sub(r"\{\w+\}", str(uuid4()), known)
@@ -170,7 +179,7 @@ def test_a_post_from_another_site_is_refused_everywhere_even_with_our_word(
     for api in (False, True):
         for route in posts(app, api):
             for headers in ELSEWHERE:
-                sent = {"json": form_of(route)} if api else {"data": form_of(route) | {"csrf": he.csrf}}
+                sent = said(route, "" if api else he.csrf)
                 with untouched():
                     answer = he.client.post(address(route, *papers), headers=headers, **sent)
                 assert answer.status_code == 403, (route.path, headers)
@@ -198,11 +207,8 @@ def test_who_is_not_signed_in_gets_nowhere(app: Any, browser: People, papers: tu
         if route.path in MOUNTED or names(route) <= PUBLIC:
             continue
         url, method = address(route, *papers), next(iter(route.methods))
-        said: dict[str, Any] = (
-            {"json": form_of(route)} if url.startswith("/api/") else {"data": form_of(route)}
-        )
         with untouched():
-            answer = nobody.client.request(method, url, **(said if method == "POST" else {}))
+            answer = nobody.client.request(method, url, **(said(route) if method == "POST" else {}))
         if url.startswith("/api/v1/"):
             assert (answer.status_code, answer.json()["code"]) == (401, "SignedOut"), url
         else:
@@ -219,7 +225,7 @@ def test_every_act_on_a_paper_outside_ones_scope_is_not_found(
         for route in posts(app, api):
             if "_id}" not in route.path:
                 continue
-            sent = {"json": form_of(route)} if api else {"data": form_of(route) | {"csrf": qian.csrf}}
+            sent = said(route, "" if api else qian.csrf)
             with untouched():
                 answer = qian.client.post(address(route, *papers), **sent)
             assert answer.status_code == 404, (route.path, answer.text[-300:])
