@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from config.policy import policy
-from models import access, delegations, inbox, letters, outbox
+from models import access, delegations, inbox, leaving, letters
 from models.delegations import Absence, Delegation
 from models.document import Document
 from models.inbox import Task
 from models.letters import LetterKind
-from models.people import Me, Person, roles_of, to_person
+from models.people import Me, Person, roles_of
 
 
 def change_over(session: Session, subject: UUID, *, at: datetime) -> None:
@@ -20,9 +20,8 @@ def change_over(session: Session, subject: UUID, *, at: datetime) -> None:
     if given:
         _tell(session, given, at)
     away = session.get(Absence, subject)
-    whose = given.principal_id if given else away.person_id if away else None
-    for document_id in _waiting_for(session, whose) if whose else ():
-        outbox.owe(session, outbox.Topic.ADVANCE, document_id, at=at)
+    if whose := given.principal_id if given else away.person_id if away else None:
+        leaving.look_again(session, whose, at=at)
 
 
 def _tell(session: Session, given: Delegation, at: datetime) -> None:
@@ -42,9 +41,3 @@ def _lent(session: Session, me: Me) -> list[Task]:
     worth = col(Task.kind).in_(policy().mail.ask_for)
     found = session.exec(select(Task, Document).join(Document).where(inbox.lent_to(me), worth))
     return [task for task, document in found if access.may_know(me.person, document)]
-
-
-def _waiting_for(session: Session, person_id: UUID) -> list[UUID]:
-    """The documents on which something is asked of this person by name."""
-    asked = select(Task.document_id).where(Task.hat == to_person(person_id), col(Task.closed_at).is_(None))
-    return [one for one in session.exec(asked.distinct()) if one]

@@ -95,7 +95,8 @@ def _must_be_going(session: Session, subject: UUID, kind: TaskKind) -> None:
 
 def _was_mine(session: Session, subject: UUID, kind: TaskKind, by: Me) -> bool:
     """Whether this was asked of ``by`` here before: a second press, or a colleague's, deserves "done already"."""
-    asked = select(Task.id).where(Task.subject == subject, Task.kind == kind, col(Task.hat).in_(by.answers))
+    mine = col(Task.hat).in_(by.answers), col(Task.closed_at).is_not(None)
+    asked = select(Task.id).where(Task.subject == subject, Task.kind == kind, *mine)
     return session.exec(asked).first() is not None
 
 

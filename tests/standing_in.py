@@ -7,13 +7,15 @@ from sqlmodel import select
 
 from flows import stand_ins
 from gateways.clock import now
-from models import delegate
+from models import delegate, ledger
+from models.access import visible_to
 from models.database import reading, unit_of_work
 from models.delegate import Wish
 from models.delegations import Absence, Delegation, at_work
+from models.document import Document
 from models.outbox import Errand, Topic
 from models.people import Me, Person
-from tests.office import engine_runs
+from tests.office import Letter, engine_runs
 from tests.personas import Cast
 
 DAY = timedelta(days=1)
@@ -78,3 +80,23 @@ def seen_at(uid: str, cast: Cast, at: datetime) -> Me:
     """Somebody at work at another moment."""
     with reading() as session:
         return at_work(session, session.get_one(Person, cast.id(uid)), at)
+
+
+def proposed(cast: Cast) -> Letter:
+    """A letter that waits for 王建国's 批示, then for 周明华's."""
+    letter = Letter(cast).arrives()
+    letter.is_registered()
+    letter.is_proposed()
+    return letter
+
+
+def knows(cast: Cast, letter: Letter, uid: str) -> bool:
+    with reading() as session:
+        query = visible_to(getattr(cast, uid)).where(Document.id == letter.id)
+        return session.exec(query).first() is not None
+
+
+def signatures(letter: Letter) -> list[str]:
+    """The names in the ledger, oldest first."""
+    with reading() as session:
+        return [line.by_name for line in ledger.lines_of(session, letter.id)]
