@@ -181,6 +181,7 @@ def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typ
     done |= talked_over(browser, cast)
     browser("lin").opens("/api/v1")
     browser("lin").opens("/books")
+    browser("lin").opens("/delegations")
     browser("lin").opens(f"{place}/receipts")
     browser("lin").client.get(f"{place}/distribution")
     nobody.opens("/t/x")
