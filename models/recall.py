@@ -45,7 +45,7 @@ def can_recall(session: Session, document: Document, by: Me) -> bool:
     seat = my_last(session, proposal, by.id)
     if seat:
         return not _went_on(session, document, session.get_one(Step, seat.step_id))
-    return proposal.by == by.id and not approve.signed(session, proposal.id) and _unopened(session, document)
+    return proposal.by == by.id and _is_fresh(session, document, proposal)
 
 
 def my_last(session: Session, proposal: Proposal, person_id: UUID) -> Seat | None:
@@ -71,8 +71,7 @@ def _take_back_signature(
 def _take_back_proposal(
     session: Session, document: Document, proposal: Proposal, by: Me, at: datetime
 ) -> None:
-    acted = any(seat.decision or seat.dropped_at for seat in rounds.all_seats(session, proposal.id))
-    if acted or not _unopened(session, document):
+    if not _is_fresh(session, document, proposal):
         raise TooLate(document)
     approve.drop(session, proposal, at=at)
     ledger.move(session, document, Move.RECALL, by=by, at=at, why="拟办意见")
@@ -96,6 +95,8 @@ def _work_began(session: Session, document_id: UUID) -> bool:
     return read or any(one.accepted_at for one in assignments.assignments(session, document_id))
 
 
-def _unopened(session: Session, document: Document) -> bool:
+def _is_fresh(session: Session, document: Document, proposal: Proposal) -> bool:
+    """Nobody has done or seen anything of what was proposed."""
+    acted = any(seat.decision or seat.dropped_at for seat in rounds.all_seats(session, proposal.id))
     opened = any(task.seen_at for task in tasks.open_tasks(session, document.id))
-    return document.stage is Stage.REGISTERED and not opened
+    return document.stage is Stage.REGISTERED and not acted and not opened
