@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from flows import errands
 from flows import letters as flow
 from gateways.clock import now
-from models import delegations, reminders
+from models import delegate, delegations, reminders
 from models.approve import Decision, sign
 from models.database import reading, unit_of_work
-from models.delegate import Over
-from models.people import NotSubstitute
+from models.delegate import Over, Wish
+from models.outbox import Topic
+from models.people import NotSubstitute, to_person
+from models.stages import Stage
 from models.tasks import Task
 from models.values import local_day
 from models.workdays import office_calendar
@@ -23,6 +26,7 @@ from tests.standing_in import (
     DAY,
     clerk_changes_over,
     delegates,
+    goes_away,
     knows,
     proposed,
     revokes,
@@ -33,7 +37,6 @@ from tests.standing_in import (
 from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
 
-TITLE = "关于做好冬春季呼吸道传染病防治工作的通知"
 AS_WANG = "qian for wang"
 
 
@@ -127,3 +130,29 @@ def test_the_link_in_the_substitutes_mail_signs_for_the_leader_and_dies_with_the
     delegates(cast, "wang", "qian")
     browser("qian").posts(link, decision="instruct", words="同意。")
     assert signatures(letter)[-1] == "钱红代王建国"
+
+
+def test_the_clerk_does_what_is_due_and_leaves_what_is_not(cast: Cast, letter: Letter) -> None:
+    at = now()
+    with unit_of_work() as session:
+        for hat, starts in ((to_person(cast.id("wang")), at), ("role:leader", at + DAY)):
+            wish = Wish(cast.id("wang"), cast.id("qian"), hat, starts, at + 2 * DAY, "开会。")
+            delegate.delegate(session, wish, by=cast.wang, at=at)
+    taken = errands.claim([Topic.STAND_IN], 10)
+    assert (len(taken), errands.do(taken)) == (1, [])
+    assert len(owed_to("qian", cast)) == 1
+    assert errands.claim([Topic.STAND_IN], 10) == []
+
+
+def test_an_absence_that_begins_is_looked_at_and_one_with_a_substitute_is_not_skipped(
+    cast: Cast, letter: Letter
+) -> None:
+    delegates(cast, "wang", "qian")
+    goes_away(cast, "wang")
+    assert letter.waits_for == [("sign", "wang")]
+    goes_away(cast, "zhou")
+    letter.is_signed("qian for wang")
+    assert letter.stage is not Stage.REGISTERED, (
+        "周明华 is away and nobody stands in: his turn is passed over"
+    )
+    assert "略过" in letter.told
