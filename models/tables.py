@@ -19,6 +19,7 @@ from models import (
     letters,
     orders,
     outbox,
+    paper_opinions,
     people,
     prints,
     readings,

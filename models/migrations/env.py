@@ -1,9 +1,11 @@
 """Alembic's door: the same migrations for SQLite and PostgreSQL, one transaction, one at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel.sql.sqltypes import AutoString
 
 from models.database import Lines, Moment, Word, engine
@@ -25,8 +27,30 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+@contextmanager
+def one_transaction(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, and would take the rows that point at it for orphans meanwhile.
+
+    Whether all of them have their place again is asked before the commit.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys = OFF")  # has no effect once a transaction has begun
+    try:
+        with connection.begin():
+            yield
+            if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise RuntimeError(f"the migration left rows without their owner: {orphans[:3]}")
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
 def run() -> None:
-    with engine().connect() as connection, connection.begin():
+    with engine().connect() as connection, one_transaction(connection):
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         context.configure(

@@ -1,12 +1,22 @@
 """The migrations lead to the schema the house is written for, up and down, on both databases."""
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Connection, MetaData, insert, inspect
+from sqlalchemy import Table as Rows
+from sqlmodel import select
 
-from models import migrate
-from models.database import engine, unit_of_work
-from models.people import Office
+from gateways.clock import now
+from models import migrate, rounds
+from models.database import engine, reading, unit_of_work
+from models.document import Document
+from models.people import Office, to_person
+from models.readings import Reading
+from models.rounds import Decision
 from models.tables import metadata
 
 
@@ -34,3 +44,52 @@ def test_migrating_twice_changes_nothing(no_tables: str) -> None:
     migrate.upgrade()
     migrate.upgrade()
     assert migrate.standing() == ("0002", "0002")
+
+
+LEADER, PAPER, PLAN = uuid4(), uuid4(), uuid4()
+BEFORE: list[tuple[str, dict[str, Any]]] = [
+    ("office", {"code": "YLD"}),
+    ("person", {"id": LEADER, "uid": "wang", "office_code": "YLD", "clearance": "internal"}),
+    ("document", {"id": PAPER, "stage": "registered", "line": 2, "addressees": "[]", "attachments": "[]",
+                  "level": "internal", "urgency": "routine"}),
+    ("entry", {"document_id": PAPER, "line": 2, "move": "register", "stage": "registered", "mac": "f" * 64}),
+    ("proposal", {"id": PLAN, "document_id": PAPER, "by": LEADER, "assistants": "[]", "readers": "[]"}),
+    ("step", {"id": uuid4(), "proposal_id": PLAN, "rank": 1, "signer_id": LEADER, "decision": "instructed",
+              "words": "同意。"}),
+    ("step", {"id": uuid4(), "proposal_id": PLAN, "rank": 2, "signer_id": LEADER}),
+    ("reading", {"id": uuid4(), "document_id": PAPER, "rank": 1, "reader_id": LEADER}),
+]  # fmt: skip
+
+
+def write(connection: Connection, table: Rows, said: dict[str, Any]) -> None:
+    """A row of the schema as it was then; what is not said is empty."""
+    plain = connection.dialect.name == "sqlite"
+    told = {name: value.hex if plain and isinstance(value, UUID) else value for name, value in said.items()}
+    for column in table.columns:
+        if column.name not in told and not column.nullable:
+            empty = {int: 1, bool: True, datetime: now()}.get(column.type.python_type, "")
+            told[column.name] = empty
+    connection.execute(insert(table), told)
+
+
+def test_what_was_signed_before_there_were_seats_is_still_signed(no_tables: str) -> None:
+    migrate.upgrade("0001")
+    then = MetaData()
+    then.reflect(engine())
+    with engine().begin() as connection:
+        for name, said in BEFORE:
+            write(connection, then.tables[name], said)
+    migrate.upgrade()
+    with reading() as session:
+        seats = rounds.all_seats(session, PLAN)
+        assert [(seat.hat, seat.decision, seat.words) for seat in seats] == [
+            (to_person(LEADER), Decision.INSTRUCTED, "同意。"),
+            (to_person(LEADER), None, ""),
+        ]
+        assert seats[0].whose == LEADER
+        assert session.get_one(Document, PAPER).seal == "f" * 64
+        assert session.exec(select(Reading)).one().proposal_id == PLAN
+    migrate.downgrade("0001")
+    with engine().connect() as connection:
+        kept = connection.exec_driver_sql("SELECT decision, words FROM step ORDER BY rank").all()
+    assert [tuple(one) for one in kept] == [("instructed", "同意。"), (None, "")]
