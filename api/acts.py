@@ -15,7 +15,7 @@ from sqlmodel import Session
 from api.deps import Actor
 from api.sent import Sent
 from gateways.clock import now
-from models import access, ledger, orders
+from models import access, ledger, orders, tasks
 from models.document import Document
 from models.orders import DestructionOrder
 from models.people import Me
@@ -121,13 +121,14 @@ def _on_document(turn: Turn, verb: Verb, document_id: UUID, sent: Sent, beside: 
             document = access.find(session, document_id, me, to_change=True)
             if not beside:
                 ledger.must_be_fresh(session, document, sent.version)
-            done = verb(session, document, sent, me.acting_for(sent.behalf_of), now())
+            by = tasks.in_place_of(session, document.id, me, sent.behalf_of)
+            done = verb(session, document, sent, by, now())
     return document
 
 
 def _on_order(session: Session, verb: Verb, order_id: UUID, sent: Sent, me: Me) -> DestructionOrder:
     order = orders.find_order(session, order_id, me, to_change=True)
-    verb(session, order, sent, me.acting_for(sent.behalf_of), now())
+    verb(session, order, sent, tasks.in_place_of(session, order.id, me, sent.behalf_of), now())
     return order
 
 

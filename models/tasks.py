@@ -38,6 +38,21 @@ class SomebodyElses(NotYours):
         super().__init__(f"这项“{kind.label}”由他人办理，不能代办。")
 
 
+class NothingLent(NotNow):
+    def __init__(self) -> None:
+        super().__init__("委托人在此件上没有待办事项，可能已经办过，请刷新查看。")
+
+
+def in_place_of(session: Session, subject: UUID, me: Me, principal_id: UUID | None) -> Me:
+    """Somebody who acts for another, where something waits for that one here.  Raises NotSubstitute, NothingLent."""
+    acting = me.acting_for(principal_id)
+    if principal_id is None:
+        return acting
+    if not any(task.may_be_lent and task.hat in acting.answers for task in open_tasks(session, subject)):
+        raise NothingLent()
+    return acting
+
+
 def take(
     session: Session,
     subject: UUID,
@@ -129,12 +144,14 @@ def _open(
 
 
 __all__ = [
+    "NothingLent",
     "NothingToDo",
     "Owed",
     "SomebodyElses",
     "Task",
     "TaskKind",
     "close",
+    "in_place_of",
     "open_tasks",
     "open_tasks_of",
     "settle",

@@ -80,6 +80,17 @@ def test_nobody_acts_for_another_by_accident(cast: Cast, letter: Letter) -> None
         letter.who("qian for zhou")
 
 
+def test_what_does_not_wait_for_the_leader_is_not_done_in_his_name(
+    cast: Cast, letter: Letter, browser: People
+) -> None:
+    delegates(cast, "wang", "qian")
+    letter.is_signed(AS_WANG)
+    qian, said = browser("qian"), {"words": "请核对附件。", "behalf_of": str(cast.id("wang"))}
+    with untouched():
+        qian.posts(f"/documents/{letter.id}/remark", 409, **said)
+    qian.posts(f"/documents/{letter.id}/remark", words=said["words"])
+
+
 def test_a_reading_and_an_assignment_carry_both_names_too(cast: Cast) -> None:
     letter = circulating(cast, "sun")
     delegates(cast, "lin", "ma", hat="role:secretary")
