@@ -211,14 +211,15 @@ class AnyRoute(AnySequence):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_every_signature_is_given_skipped_or_still_owed(cast: Cast, shard: int) -> None:
+@pytest.mark.timeout(1500)
+def test_every_signature_is_given_skipped_or_still_owed(cast: Cast, database: str, shard: int) -> None:
     AnyRoute.cast = cast
     print(f"seed {shard}")
     machine = seed(shard)(AnyRoute)
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES if database == "sqlite" else EXAMPLES // 10,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,
@@ -226,6 +227,8 @@ def test_every_signature_is_given_skipped_or_still_owed(cast: Cast, shard: int) 
             suppress_health_check=list(HealthCheck),
         ),
     )
+    if database != "sqlite":
+        return
     assert {"会签", "略过", "加签", "减签", "转办", "认领", "收回", "退回环节", "重定位"} <= TOLD
     assert {Stage.CIRCULATED, Stage.SUPERVISED} <= REACHED
     assert WEARERS["YWB"] == "zhao"

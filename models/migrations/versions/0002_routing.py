@@ -391,13 +391,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("specially", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_assignment_completed_for_person"), "person", ["completed_for"], ["id"]
+            batch_op.f("fk_assignment_accepted_for_person"), "person", ["accepted_for"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_assignment_closed_for_person"), "person", ["closed_for"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_assignment_accepted_for_person"), "person", ["accepted_for"], ["id"]
+            batch_op.f("fk_assignment_completed_for_person"), "person", ["completed_for"], ["id"]
         )
 
     with op.batch_alter_table("document", schema=None) as batch_op:
@@ -429,9 +429,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("back_for", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("dropped_why", sa.String(60), nullable=False, server_default=""))
-        batch_op.create_foreign_key(batch_op.f("fk_reading_back_for_person"), "person", ["back_for"], ["id"])
-        batch_op.create_foreign_key(batch_op.f("fk_reading_read_by_person"), "person", ["read_by"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_reading_out_for_person"), "person", ["out_for"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_reading_read_by_person"), "person", ["read_by"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_reading_back_for_person"), "person", ["back_for"], ["id"])
 
     _fill_seals()
     _fill_proposals()
@@ -442,10 +442,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("threshold", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("passed_over_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_constraint(batch_op.f("fk_step_signer_id_person"), type_="foreignkey")
-        batch_op.drop_column("signer_id")
-        batch_op.drop_column("signed_at")
-        batch_op.drop_column("words")
         batch_op.drop_column("decision")
+        batch_op.drop_column("signed_at")
+        batch_op.drop_column("signer_id")
+        batch_op.drop_column("words")
 
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.add_column(sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True))
@@ -464,10 +464,10 @@ def _fill_seals() -> None:
 def _fill_proposals() -> None:
     """What was read and assigned before belongs to the newest proposal of its document."""
     for table in ("assignment", "reading"):
-        op.execute(
-            f"UPDATE {table} SET proposal_id = (SELECT id FROM proposal "
-            f"WHERE proposal.document_id = {table}.document_id ORDER BY at DESC LIMIT 1)"
-        )
+        owned = sa.table(table, *(sa.column(name, sa.Uuid()) for name in ("proposal_id", "document_id")))
+        newest = sa.select(PROPOSAL.c.id).where(PROPOSAL.c.document_id == owned.c.document_id)
+        newest = newest.order_by(PROPOSAL.c.at.desc()).limit(1)
+        op.execute(sa.update(owned).values(proposal_id=newest.scalar_subquery()))
         with op.batch_alter_table(table) as batch_op:
             batch_op.alter_column("proposal_id", existing_type=sa.Uuid(), nullable=False)
             batch_op.create_foreign_key(
@@ -475,6 +475,11 @@ def _fill_proposals() -> None:
             )
 
 
+PROPOSAL = sa.table(
+    "proposal",
+    *(sa.column(name, sa.Uuid()) for name in ("id", "document_id")),
+    sa.column("at", sa.DateTime(timezone=True)),
+)
 SEAT = sa.table(
     "seat",
     *(sa.column(name, sa.Uuid()) for name in ("id", "step_id", "signer_id")),
@@ -528,9 +533,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_reading_proposal_id_proposal"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_out_for_person"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_reading_read_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_reading_back_for_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_reading_read_by_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_reading_out_for_person"), type_="foreignkey")
         batch_op.drop_column("dropped_why")
         batch_op.drop_column("dropped_at")
         batch_op.drop_column("back_for")
@@ -557,10 +562,10 @@ def downgrade() -> None:
         batch_op.drop_column("seal")
 
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_assignment_accepted_for_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_assignment_proposal_id_proposal"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_assignment_closed_for_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_assignment_completed_for_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_assignment_closed_for_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_assignment_accepted_for_person"), type_="foreignkey")
         batch_op.drop_column("dropped_at")
         batch_op.drop_column("specially")
         batch_op.drop_column("closed_for")
