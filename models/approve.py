@@ -33,6 +33,7 @@ class Proposal(Table, table=True):
     assistants: list[str] = lines()
     readers: list[str] = lines()
     by: UUID = Field(foreign_key="person.id")
+    behalf_of: UUID | None = Field(default=None, foreign_key="person.id")
     at: datetime = moment()
     dropped_at: datetime | None = moment(default=None)
 
@@ -48,6 +49,7 @@ def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: dat
         assistants=plan.assistants,
         readers=[str(reader) for reader in plan.readers],
         by=by.id,
+        behalf_of=by.behalf_of,
         at=at,
     )
     session.add(proposal)

@@ -34,6 +34,11 @@ class LastSignature(NotNow):
         super().__init__("这是最后一个待签席位，不能减签；请签署或退回。")
 
 
+class LentOnce(NotYours):
+    def __init__(self) -> None:
+        super().__init__("受委托代签的，不能再转给别人；请委托人本人转办。")
+
+
 class NotYourSigner(NotYours):
     def __init__(self) -> None:
         super().__init__("只有加签人或办公室主任可以减签。")
@@ -87,6 +92,8 @@ def drop(session: Session, document: Document, seat_id: UUID, why: str, *, by: M
 
 def hand_over(session: Session, document: Document, to: UUID, why: str, *, by: Me, at: datetime) -> Seat:
     """转办: my signature is owed by a colleague instead; as many are owed as before."""
+    if by.behalf_of:
+        raise LentOnce()
     task = approve.my_task(session, document, by)
     step = approve.step_of(session, task)
     _must_be_new(session, step, document, to, at)
@@ -104,9 +111,10 @@ def claim(session: Session, document: Document, *, by: Me, at: datetime) -> Seat
     task = tasks.take(session, document.id, TaskKind.CLAIM, by)
     seat = session.get_one(Seat, task.about)
     step = session.get_one(Step, seat.step_id)
-    _must_be_new(session, step, document, by.id, at)
+    whose = by.behalf_of or by.id
+    _must_be_new(session, step, document, whose, at)
     tasks.close(session, task, by, at=at)
-    rounds.again(session, seat, f"认领前属{seat.hat}", at=at, hat=to_person(by.id))
+    rounds.again(session, seat, "认领", at=at, hat=to_person(whose))
     ledger.move(session, document, Move.CLAIM, by=by, at=at, why=f"第{step.rank}环节")
     return seat
 

@@ -29,6 +29,10 @@ class Routing:
     def _called(self, session: Session, hat: str) -> str:
         raise NotImplementedError
 
+    def is_signed_by(self, by: Me, words: str = "同意拟办意见。") -> None:
+        """By whoever stands in for the one who is asked."""
+        self.act(lambda s, d: approve.sign(s, d, Decision.INSTRUCTED, words, by=by, at=now()))
+
     def is_countersigned(self, by: str, words: str = "同意。", decision: Decision = Decision.AGREED) -> None:
         self.act(lambda s, d: approve.countersign(s, d, decision, words, by=self.who(by), at=now()))
 

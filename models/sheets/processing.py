@@ -67,7 +67,8 @@ def _proposed(session: Session, proposal: Proposal) -> Opinion:
     lead = f"主办：{office(session, proposal.lead)}" if proposal.lead else ""
     others = "、".join(office(session, code) for code in proposal.assistants)
     departments = "；".join(filter(None, [lead, f"协办：{others}" if others else ""]))
-    return opinion(session, proposal.by, paragraphs(proposal.words, departments), proposal.at)
+    words = paragraphs(proposal.words, departments)
+    return opinion(session, proposal.by, words, proposal.at, behalf_of=proposal.behalf_of)
 
 
 def _instructions(session: Session, proposal: Proposal) -> tuple[Opinion, ...]:

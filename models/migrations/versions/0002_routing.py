@@ -422,6 +422,12 @@ def upgrade() -> None:
             batch_op.f("fk_progress_behalf_of_person"), "person", ["behalf_of"], ["id"]
         )
 
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("behalf_of", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_behalf_of_person"), "person", ["behalf_of"], ["id"]
+        )
+
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.add_column(sa.Column("proposal_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("out_for", sa.Uuid(), nullable=True))
@@ -443,8 +449,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("passed_over_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_constraint(batch_op.f("fk_step_signer_id_person"), type_="foreignkey")
         batch_op.drop_column("decision")
-        batch_op.drop_column("signed_at")
         batch_op.drop_column("signer_id")
+        batch_op.drop_column("signed_at")
         batch_op.drop_column("words")
 
     with op.batch_alter_table("task", schema=None) as batch_op:
@@ -543,6 +549,10 @@ def downgrade() -> None:
         batch_op.drop_column("out_for")
         batch_op.drop_column("proposal_id")
 
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_proposal_behalf_of_person"), type_="foreignkey")
+        batch_op.drop_column("behalf_of")
+
     with op.batch_alter_table("progress", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_progress_behalf_of_person"), type_="foreignkey")
         batch_op.drop_column("behalf_of")
@@ -562,8 +572,8 @@ def downgrade() -> None:
         batch_op.drop_column("seal")
 
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_assignment_proposal_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_assignment_completed_for_person"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_assignment_proposal_id_proposal"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_assignment_closed_for_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_assignment_accepted_for_person"), type_="foreignkey")
         batch_op.drop_column("dropped_at")
