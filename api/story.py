@@ -50,7 +50,8 @@ def opinions(session: Session, document: Document) -> list[dict[str, str]]:
     """拟办 and 批示 in leader order; what was sent back stays visible above what came after it."""
     told = []
     for proposal in approve.proposals(session, document.id):
-        told.append(opinion(session, "proposal", "拟办", proposal.by, proposal.words, proposal.at))
+        proposed = opinion(session, "proposal", "拟办", proposal.by, proposal.words, proposal.at)
+        told.append(proposed | {"who": person(session, proposal.by, proposal.behalf_of)})
         told += [_signed(session, seat) for seat in rounds.all_seats(session, proposal.id) if seat.signed_at]
     return told
 

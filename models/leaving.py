@@ -3,18 +3,30 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from models import outbox
-from models.inbox import Task
+from models.document import Document
+from models.inbox import Task, TaskKind
 from models.outbox import Topic
 from models.people import to_person
+from models.readings import Reading
+from models.stages import Stage
 
 
 def look_again(session: Session, person_id: UUID, *, at: datetime) -> None:
-    """The engine decides for each document whether this person can still be asked."""
-    waiting = select(Task.subject, Task.document_id).where(
-        Task.hat == to_person(person_id), col(Task.closed_at).is_(None)
+    """The engine decides for each document whether this person can still be asked, now or when his turn comes.
+
+    What one of a post may claim is looked at too: he may have been the last of them.
+    """
+    asked = select(Task.subject, Task.document_id).where(
+        or_(Task.hat == to_person(person_id), Task.kind == TaskKind.CLAIM), col(Task.closed_at).is_(None)
     )
-    for subject, document_id in sorted(set(session.exec(waiting)), key=lambda row: row[0]):
+    to_read = select(Document.id, Document.id).where(
+        Document.stage == Stage.APPROVED,
+        col(Document.id).in_(
+            select(Reading.document_id).where(Reading.reader_id == person_id, col(Reading.read_at).is_(None))
+        ),
+    )
+    for subject, document_id in sorted({*session.exec(asked), *session.exec(to_read)}, key=lambda row: row[0]):
         outbox.owe(session, Topic.ADVANCE if document_id else Topic.ORDER, subject, at=at)

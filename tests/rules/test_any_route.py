@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from gateways.clock import now
 from models import approve, fitness, leaving, recall, relocate, rounds
 from models.database import reading, unit_of_work
+from models.delegations import Absence, Delegation
 from models.document import Document
 from models.letters import Letter as Mail
 from models.people import Person, to_person
@@ -25,7 +26,8 @@ from models.tasks import Task
 from models.values import ActionKind, Level
 from tests.office import Letter
 from tests.personas import PEOPLE, Cast
-from tests.rules.test_any_sequence import REACHED, WEARERS, AnySequence, anybody
+from tests.rules.steering_rules import Steering
+from tests.rules.test_any_sequence import REACHED, WEARERS, anybody
 
 SHARDS, EXAMPLES, STEPS = 4, 50, 100  # 20,000 steps
 WORKERS = [uid for uid in sorted(PEOPLE) if uid != "gu"]
@@ -36,7 +38,7 @@ somebody = st.sampled_from(SIGNERS)
 turn = st.integers(0, 3)
 
 
-class AnyRoute(AnySequence):
+class AnyRoute(Steering):
     """What AnySequence presses, and every way a signature moves."""
 
     seen_mails: int = 0
@@ -195,6 +197,8 @@ class AnyRoute(AnySequence):
         self.carry_to_its_end()
 
     def carry_to_its_end(self) -> None:
+        for kind in (Delegation, Absence):
+            self.all_are_back(kind)
         with unit_of_work() as session:
             for uid in SIGNERS:
                 self._change(session, uid, active=True, cleared=True)
@@ -207,6 +211,9 @@ class AnyRoute(AnySequence):
 
     def claims(self, by: str) -> None:
         self.claim(by)
+
+    def answers(self, by: str) -> None:
+        self.answer(by, False)
 
 
 @pytest.mark.slow

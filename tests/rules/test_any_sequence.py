@@ -27,7 +27,14 @@ anybody = st.sampled_from(sorted(PEOPLE))
 
 
 REACHED: set[Stage | None] = set()
-WEARERS = {"secretary": "lin", "office-head": "chen", "archivist": "he", "YWB": "zhao"}
+WEARERS = {
+    "secretary": "lin",
+    "office-head": "chen",
+    "archivist": "he",
+    "YWB": "zhao",
+    "YGK": "qian",
+    "XXZ": "ma",
+}
 
 AS_ASKED = {
     "register": "as_asked",
@@ -45,6 +52,12 @@ AS_ASKED = {
     "appraise": "lists",
     "countersign": "signs_beside",
     "claim": "claims",
+    "resume": "resume",
+    "see": "see",
+    "confirm": "confirm",
+    "receipt": "say_it_came",
+    "assist": "assist",
+    "answer": "answers",
 }
 
 
