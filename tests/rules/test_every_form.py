@@ -22,8 +22,10 @@ from models.tasks import open_tasks
 from tests.office import Letter, engine_runs
 from tests.page_client import Browser, check
 from tests.personas import PEOPLE, Cast, in_days
+from tests.rules import forms_of_a_case
 from tests.rules.rulebooks import TEXT, today
 from tests.stages.test_archive import filing, old_paper
+from tests.stages.test_circulate import circulating
 from tests.stages.test_receive import hands_in, receipt
 from tests.stages.test_register import entry
 from tests.test_a_secretarys_day import People
@@ -49,6 +51,7 @@ def steps(ids: Callable[[str], str], about: Callable[[str], str]) -> list[Callab
     long, note, points = "长" * 2001, {"words": "长" * 501}, list(policy().review.points)
     copies = entry(copies="2", copy_numbers="000001,000002")
     asks = {"until": LATER, "words": "等待省里回复。"}
+    report = {"words": "已办结。", "without": "院感科另报。"}
     plan = {
         "words": "拟请批示。", "lead": "YWB", "assistants": "YGK", "leaders": [ids("wang"), ids("zhou")],
         "readers": [ids("sun")], "due_date": f"{in_days(20):%Y-%m-%d}",
@@ -77,9 +80,9 @@ def steps(ids: Callable[[str], str], about: Callable[[str], str]) -> list[Callab
             "lin", "extension-decision", {"request_id": about("decide-extension"), "grant": "yes"},
             {"grant": "no", "words": ""}, "请填写批复意见",
         ),
-        lambda: Step("zhao", "completion", {"words": "已办结。"}, {"words": long}, "办理结果最多2000字"),
+        lambda: Step("zhao", "completion", report, {"words": long}, "办理结果最多2000字"),
         lambda: Step("lin", "redo", {"words": "请补充。"}, {"words": "长" * 501}, "退回理由最多500字"),
-        lambda: Step("zhao", "completion", {"words": "已补充。"}, {"words": ""}, "请填写办理结果"),
+        lambda: Step("zhao", "completion", report, {"words": ""}, "请填写办理结果"),
         lambda: Step("lin", "closure", {"checks": points}, {"checks": points[:3], "words": "尚可"}, "七项须逐项"),
         lambda: Step("zhou", "acknowledgement"),
         lambda: Step("he", "filing", filing(), {"office": "NOWHERE", "remarks": "第3盒"}, "请选择归档机构"),
@@ -179,6 +182,7 @@ def test_every_page_opens_for_those_who_see_it_and_every_form_keeps_what_was_typ
     done.add(("documents", "return"))
     done |= under_new_rules(browser, cast)
     done |= talked_over(browser, cast)
+    done |= steered_and_carried_out(browser, cast)
     browser("lin").opens("/api/v1")
     browser("lin").opens("/books")
     browser("lin").opens("/delegations")
@@ -242,6 +246,28 @@ def through_the_end_of_the_term(browser: People, cast: Cast, keeping_on: Step) -
     return {("documents", keeping_on.act)} | {
         ("destruction-orders", act) for act in ("refusal", "approval", "witnessing")
     }
+
+
+def steered_and_carried_out(browser: People, cast: Cast) -> set[tuple[str, str]]:
+    """A paper to be read that is steered beside its way, and one that several carry out together."""
+    read = circulating(cast, "sun", doc_number="")
+    read.is_handed_out(copy="")
+    done = Letter(cast).arrives()
+    done.is_registered(doc_number="")
+    done.is_proposed(assistants=["YGK"])
+    for uid in ("wang", "zhou"):
+        done.is_signed(uid)
+    for uid in ("zhao", "qian"):
+        done.is_accepted(uid)
+    rows = [(read, row) for row in forms_of_a_case.of_reading(read, cast)]
+    rows += [(done, row) for row in forms_of_a_case.of_carrying_out(done, cast)]
+    taken = set()
+    for letter, make in rows:
+        step = Step(*make())
+        takes(step, browser, f"/documents/{letter.id}")
+        opens_whole([browser(uid) for uid in PEOPLE], f"/documents/{letter.id}")
+        taken.add(("documents", step.act))
+    return taken
 
 
 def talked_over(browser: People, cast: Cast) -> set[tuple[str, str]]:
