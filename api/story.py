@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, delegations, ledger, paper_opinions, readings, rounds
+from models import approve, delegations, hand_over, ledger, paper_opinions, readings, rounds
 from models.document import Document
+from models.hand_over import HandOver
 from models.inbox import Task
 from models.paper_opinions import PaperOpinion
 from models.people import Office, Person, Role
@@ -57,10 +58,11 @@ def opinions(session: Session, document: Document) -> list[dict[str, str]]:
 
 
 def reading_rows(session: Session, document: Document) -> list[dict[str, str]]:
-    """The turns that count, then what readers had under proposals that were dropped."""
+    """The turns that count, then those that count no more, with what became of them."""
+    handed = {one.what: one for one in hand_over.hand_overs(session, document.id)}
     earlier = readings.earlier_readings(session, document.id)
     sheet = [_read(session, str(one.rank), one) for one in readings.readings(session, document.id)]
-    return [*sheet, *(_read(session, "前次", one) for one in earlier)]
+    return [*sheet, *(_read(session, "前次", one, handed.get(one.id)) for one in earlier)]
 
 
 def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
@@ -70,14 +72,18 @@ def ledger_lines(session: Session, document: Document) -> list[dict[str, str]]:
     ]
 
 
-def _read(session: Session, rank: str, reading: Reading) -> dict[str, str]:
+def _read(session: Session, rank: str, reading: Reading, handed: HandOver | None = None) -> dict[str, str]:
+    became = f"略过：{reading.dropped_why}" if reading.dropped_why else "已阅" if reading.read_at else ""
+    if handed:
+        heir = session.get_one(Reading, handed.heir)
+        became = f"转交{person(session, heir.reader_id)}：{handed.why}"
     return {
         "rank": rank,
         "who": person(session, reading.read_by or reading.reader_id, reading.reader_id),
         "copy_number": reading.copy_number,
         "out": to_the_minute(reading.out_at) if reading.out_at else "",
         "back": to_the_minute(reading.back_at) if reading.back_at else "",
-        "words": reading.words or ("已阅" if reading.read_at else ""),
+        "words": reading.words or became,
     }
 
 

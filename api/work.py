@@ -12,7 +12,6 @@ from models.assignments import Assignment
 from models.document import Document
 from models.hand_over import HandOver
 from models.people import Person, to_office, to_person
-from models.readings import Reading
 from models.subcases import Answer, SubCase
 from models.values import on_paper, to_the_minute
 from models.workdays import office_calendar
@@ -24,7 +23,10 @@ def work(session: Session, document: Document) -> Told | None:
     """None where nothing was ever assigned."""
     leading = assignments.lead(session, document.id)
     earlier = [_earlier(session, one) for one in assignments.earlier_assignments(session, document.id)]
-    handed = [_handed(session, one) for one in hand_over.hand_overs(session, document.id)]
+    passed_on = [
+        one for one in hand_over.hand_overs(session, document.id) if session.get(Assignment, one.what)
+    ]
+    handed = [_handed(session, one) for one in passed_on]
     if leading is None and not earlier and not handed:
         return None
     given = assignments.assignments(session, document.id)
@@ -86,15 +88,10 @@ def _earlier(session: Session, given: Assignment) -> tuple[str, str]:
 
 
 def _handed(session: Session, one: HandOver) -> tuple[str, str]:
-    """转办: from whom to whom, and why."""
-    if reading := session.get(Reading, one.what):
-        heir = session.get_one(Reading, one.heir)
-        word, hats = "转交传阅", [to_person(reading.reader_id), to_person(heir.reader_id)]
-    else:
-        parts = [session.get_one(Assignment, which) for which in (one.what, one.heir)]
-        word, hats = "转办", [to_office(part.office_code) for part in parts]
-    who = " 转 ".join(called(session, hat) for hat in hats)
-    return word, f"{who}：{one.why}（{called(session, to_person(one.by))}，{to_the_minute(one.at)}）"
+    """转办: from which department to which, and why."""
+    parts = [session.get_one(Assignment, which) for which in (one.what, one.heir)]
+    who = " 转 ".join(called(session, to_office(part.office_code)) for part in parts)
+    return "转办", f"{who}：{one.why}（{called(session, to_person(one.by))}，{to_the_minute(one.at)}）"
 
 
 def _sub_case(session: Session, sub: SubCase) -> Told:

@@ -60,9 +60,11 @@ def readings(session: Session, document_id: UUID) -> list[Reading]:
 
 
 def earlier_readings(session: Session, document_id: UUID) -> list[Reading]:
-    """What readers had or read and what counts no more; the oldest first."""
+    """Turns that count no more: had or read under an earlier proposal, handed over, passed over; the oldest first."""
     count = {one.id for one in readings(session, document_id)}
-    return [one for one in went_out(session, document_id) if one.id not in count]
+    every = session.exec(select(Reading).where(Reading.document_id == document_id))
+    old = [(one.out_at or one.dropped_at, one) for one in every if one.id not in count]
+    return [one for _, one in sorted(((at, one) for at, one in old if at), key=lambda row: row[0])]
 
 
 def went_out(session: Session, document_id: UUID) -> list[Reading]:

@@ -27,10 +27,10 @@ from tests.rules.test_any_sequence import AnySequence, anybody
 SHARDS, EXAMPLES, STEPS = 2, 50, 60
 TOLD: set[str] = set()
 steerer = st.sampled_from(["chen", "chen", "lin", "zhao"])
-worker = st.sampled_from(["zhao", "li", "qian", "ma", "lin"])
+worker = st.sampled_from(["zhao", "zhao", "qian", "ma", "lin"])
 reader = st.sampled_from(["wang", "sun", "ma", "qian"])
 office = st.sampled_from(["YWB", "YGK", "XXZ"])
-people = st.lists(st.sampled_from(["sun", "qian", "wang", "gu"]), min_size=1, max_size=3, unique=True)
+people = st.just(["gu"]) | st.lists(reader, min_size=1, max_size=3, unique=True)
 
 # Verb: who presses it, and what is chosen.
 PRESSED: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
@@ -49,6 +49,7 @@ PRESSED: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
 one_of_them = st.sampled_from(sorted(PRESSED)).flatmap(
     lambda verb: st.tuples(st.just(verb), st.tuples(*PRESSED[verb]))
 )
+several = st.lists(one_of_them, min_size=1, max_size=4)
 
 
 class AnyCase(AnySequence):
@@ -80,15 +81,15 @@ class AnyCase(AnySequence):
     def send_back(self, by: str) -> None:
         """The same."""
 
-    @rule(first=one_of_them, then=one_of_them)
-    def somebody_steers_or_works(self, first: Any, then: Any) -> None:
-        """In one rule, because Hypothesis leaves out half of many rules and would leave out each of these."""
-        for verb, chosen in (first, then):
+    def somebody_steers_or_works(self, pressed: list[Any]) -> None:
+        for verb, chosen in pressed:
             getattr(self, verb)(*chosen)
 
-    @rule(which=st.integers(0, 3))
-    def somebody_else_does_what_is_asked(self, which: int) -> None:
-        self.somebody_does_what_is_asked(which)
+    # Hypothesis leaves out half of the rules each time: these shall seldom be left out.
+    now_and_then = rule(pressed=several)(somebody_steers_or_works)
+    often = rule(pressed=several)(somebody_steers_or_works)
+    most_of_the_time = rule(pressed=several)(somebody_steers_or_works)
+    again_and_again = rule(pressed=several)(somebody_steers_or_works)
 
     @rule(by=anybody, readers=st.lists(anybody, max_size=2, unique=True))
     def propose(self, by: str, readers: list[str]) -> None:

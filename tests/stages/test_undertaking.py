@@ -427,7 +427,7 @@ def test_a_turn_to_read_is_handed_over_on_the_page(cast: Cast, browser: People) 
     sun.posts(f"{place}/reading-hand-over", expect=422, colleague=str(cast.id("sun")), words="外出。")
     sun.posts(f"{place}/reading-hand-over", colleague=str(cast.id("ma")), words="外出。")
     engine_runs()
-    assert "孙丽 转 马强：外出。" in browser("lin").opens(place)
+    assert "转交马强：外出。" in browser("lin").opens(place)
 
 
 def test_it_may_come_back_and_two_departments_owe_all_the_while(letter: Letter) -> None:
