@@ -111,6 +111,9 @@ class AnyCase(AnySequence):
     def answer(self, by: str, returned: bool = False) -> None:
         self.press_about("answer", lambda: self.letter.is_answered_by(by, returned=returned))
 
+    def answers(self, by: str) -> None:
+        self.answer(by, returned=False)
+
     def ask_no_more(self, by: str) -> None:
         if still := self.open_subcases:
             self.press(lambda: self.letter.is_asked_no_more(still[0].id, by))
