@@ -38,5 +38,5 @@ def adopt(session: Session, document: Document, why: str, *, by: Me, at: datetim
         raise NewestAlready(document, book)
     told = words(why, 200, "理由", field="words")
     document.rules_version = book.number or rulebooks.FIRST
-    ledger.move(session, document, Move.RELOCATE, by=by, at=at, why=f"改用{book.label}规则：{told}")
+    ledger.move(session, document, Move.ADOPT, by=by, at=at, why=f"改用{book.label}规则：{told}")
     return book

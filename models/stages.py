@@ -1,46 +1,35 @@
 """The lifecycle: stages, moves, and THE table.  A head of office can read this file."""
 
 from enum import StrEnum
+from typing import Self
 
 
-class Stage(StrEnum):
-    """What was achieved last; the label says what the document waits for."""
-
-    RECEIVED = "received"
-    REGISTERED = "registered"
-    APPROVED = "approved"
-    CIRCULATED = "circulated"
-    SUPERVISED = "supervised"
-    ARCHIVED = "archived"
-    DESTROYED = "destroyed"
-    RETURNED = "returned"
-
-    @property
-    def label(self) -> str:
-        return STAGE_LABELS[self]
-
-
-STAGE_LABELS = {
-    Stage.RECEIVED: "待登记",
-    Stage.REGISTERED: "待批示",
-    Stage.APPROVED: "传阅中",
-    Stage.CIRCULATED: "承办中",
-    Stage.SUPERVISED: "待归档",
-    Stage.ARCHIVED: "已归档",
-    Stage.DESTROYED: "已销毁",
-    Stage.RETURNED: "已退文",
-}
-
-
-class Move(StrEnum):
-    """A ledger word, and what it is called.  Seven carry the document on; most are told within a stage."""
+class Called(StrEnum):
+    """A word as it is stored, and what the office calls it."""
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Move":
+    def __new__(cls, value: str, label: str) -> Self:
         word = str.__new__(cls, value)
         word._value_, word.label = value, label
         return word
+
+
+class Stage(Called):
+    """What was achieved last; the label says what the document waits for."""
+
+    RECEIVED = "received", "待登记"
+    REGISTERED = "registered", "待批示"
+    APPROVED = "approved", "传阅中"
+    CIRCULATED = "circulated", "承办中"
+    SUPERVISED = "supervised", "待归档"
+    ARCHIVED = "archived", "已归档"
+    DESTROYED = "destroyed", "已销毁"
+    RETURNED = "returned", "已退文"
+
+
+class Move(Called):
+    """A ledger word.  Seven carry the document on; most are told within a stage."""
 
     RECEIVE = "receive", "签收"
     REGISTER = "register", "登记"
@@ -77,6 +66,7 @@ class Move(StrEnum):
     RECALL = "recall", "收回"
     EXPIRE = "expire", "逾期处理"
     RELOCATE = "relocate", "重定位"
+    ADOPT = "adopt", "改用规则"
     BACK_TO_PROPOSE = "back-to-propose", "重定位至拟办"
     BACK_TO_CIRCULATE = "back-to-circulate", "重定位至传阅"
     ON_TO_CIRCULATE = "on-to-circulate", "重定位至传阅"
@@ -155,25 +145,14 @@ REDIRECTS |= {Move.CLOSE_SPECIALLY}
 GOING = (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED)
 KEPT = (*GOING, Stage.SUPERVISED, Stage.ARCHIVED)
 
+# How signatures are given, moved and accounted for.
+SIGNING = {Move.SIGN, Move.COUNTERSIGN, Move.ENTER_PAPER, Move.SKIP, Move.EXPIRE, Move.RECALL}
+SIGNING |= {Move.CLAIM, Move.PUT_BACK, Move.ADD_SIGNER, Move.DROP_SIGNER}
+
 # What may be told while the document stays where it is.
 WITHIN: dict[Stage, set[Move]] = {
     Stage.RECEIVED: set(),
-    Stage.REGISTERED: {
-        Move.PROPOSE,
-        Move.SIGN,
-        Move.SEND_BACK,
-        Move.COUNTERSIGN,
-        Move.SKIP,
-        Move.CLAIM,
-        Move.PUT_BACK,
-        Move.ADD_SIGNER,
-        Move.DROP_SIGNER,
-        Move.RETURN_TO,
-        Move.RECALL,
-        Move.EXPIRE,
-        Move.RELOCATE,
-        Move.ENTER_PAPER,
-    },
+    Stage.REGISTERED: SIGNING | {Move.PROPOSE, Move.SEND_BACK, Move.RETURN_TO, Move.RELOCATE, Move.ADOPT},
     Stage.APPROVED: {Move.HAND_OUT, Move.READ, Move.SKIP},
     Stage.CIRCULATED: {
         Move.ACCEPT,
