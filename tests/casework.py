@@ -1,16 +1,25 @@
 """How a case is steered and carried out, as verbs: mixed into tests.office.Letter."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import select
+
 from flows import lifecycle
 from gateways.clock import now
-from models import assignments, hand_over, steering, subwork, supervise, suspend, tasks
+from models import assignments, hand_over, ledger, steering, subwork, supervise, suspend, tasks
 from models.database import reading, unit_of_work
 from models.document import Document
-from models.people import Me
+from models.letters import Letter as Mail
+from models.letters import LetterKind
+from models.people import Me, Person
+from models.tasks import open_tasks
+from models.values import Level
+from models.workdays import due_on
 from tests.personas import Cast, in_days
+
+MONDAY = due_on(date(2026, 11, 23)) - timedelta(hours=7)  # at half past ten
 
 
 class Casework:
@@ -109,3 +118,27 @@ class Casework:
             waiting = tasks.open_tasks(session, self.id)
             line = session.get_one(Document, self.id).line
         return [line, *sorted((one.kind, one.hat, one.about, one.due_at) for one in waiting)]
+
+
+def due_of(letter: Casework, kind: str) -> datetime | None:
+    with reading() as session:
+        return next(one.due_at for one in open_tasks(session, letter.id) if one.kind.value == kind)
+
+
+def why_of(letter: Casework, move: str) -> str:
+    """What the ledger says beside the newest line of this word."""
+    with reading() as session:
+        return next(
+            one.why for one in reversed(ledger.lines_of(session, letter.id)) if one.move.label == move
+        )
+
+
+def mails(kind: LetterKind) -> set[str]:
+    """Who has a letter of this kind to get, by account."""
+    with reading() as session:
+        written = session.exec(select(Mail).where(Mail.kind == kind)).all()
+        return {session.get_one(Person, one.person_id).uid for one in written}
+
+
+def is_uncleared(letter: Casework, cast: Cast, uid: str) -> None:
+    letter.act(lambda s, _d: setattr(s.get_one(Person, cast.id(uid)), "clearance", Level.PUBLIC))

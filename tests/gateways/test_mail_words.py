@@ -56,7 +56,18 @@ def test_every_mail_has_its_number_and_one_link_in_both_parts(kind):
 
 
 def test_every_kind_is_there_in_both_forms():
-    assert KINDS == ["closed", "corrected", "expired", "remind", "sign", "task", "urge"]
+    assert KINDS == [
+        "closed",
+        "closed-specially",
+        "corrected",
+        "expired",
+        "handed-over",
+        "remind",
+        "sign",
+        "subcase-returned",
+        "task",
+        "urge",
+    ]
     assert all((FOLDER / f"{kind}.html").exists() for kind in KINDS)
 
 

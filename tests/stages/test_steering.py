@@ -1,36 +1,25 @@
-"""缓办·特殊办结·恢复待办: a case rests, is ended on a leader's word, begins anew — and loses nothing."""
-
-from datetime import date, datetime, timedelta
+"""特殊办结·恢复待办: a case is ended on a leader's word, or begins anew — and loses nothing."""
 
 import pytest
 from sqlmodel import select
 
 from gateways.clock import now
-from models import approve, assignments, holdings, notices, readings
+from models import approve, assignments, notices
 from models.database import reading, unit_of_work
-from models.document import Document, Suspended
+from models.document import Document
 from models.errors import Malformed
-from models.holdings import ArchiveEntry, KeepingOn
 from models.ledger import WrongStage
 from models.letters import Letter as Mail
 from models.letters import LetterKind
 from models.people import NotYourRole, Person
 from models.stages import Stage
-from models.steering import OnDestructionList
-from models.suspend import NotSuspended, later
-from models.tasks import open_tasks
-from models.values import ActionKind, Level, Retention
-from models.workdays import due_on
-from tests.lists import is_listed
+from models.values import ActionKind, Level
+from tests.casework import mails
 from tests.office import Letter, engine_runs
 from tests.personas import Cast, in_days
-from tests.stages.test_archive import old_paper
 from tests.stages.test_circulate import circulating
-from tests.stages.test_extensions import asks_for_time, is_answered
 from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
-
-MONDAY = due_on(date(2026, 11, 23)) - timedelta(hours=7)
 
 
 @pytest.fixture
@@ -42,145 +31,6 @@ def letter(cast: Cast) -> Letter:
     letter.is_signed("wang")
     letter.is_signed("zhou")
     return letter
-
-
-def due_of(letter: Letter, kind: str) -> datetime | None:
-    with reading() as session:
-        return next(one.due_at for one in open_tasks(session, letter.id) if one.kind.value == kind)
-
-
-def mails(kind: LetterKind) -> set[str]:
-    """Who has a letter of this kind to get, by account."""
-    with reading() as session:
-        written = session.exec(select(Mail).where(Mail.kind == kind)).all()
-        return {session.get_one(Person, one.person_id).uid for one in written}
-
-
-# -- 缓办 ---------------------------------------------------------------------------------------------------
-
-
-def test_a_case_that_rests_owes_one_thing_and_comes_back_as_it_was(letter: Letter) -> None:
-    letter.is_accepted("zhao")
-    before = letter.waits_for
-    letter.is_suspended("chen")
-    assert letter.waits_for == [("resume", "secretary")]
-    assert letter.is_settled()
-    letter.is_resumed("xu")
-    assert letter.waits_for == before
-    assert letter.told[-2:] == ["缓办", "恢复办理"]
-    assert letter.is_settled()
-    assert letter.ledger_holds()
-
-
-def test_while_it_rests_nobody_carries_it_on_and_the_sentence_says_until_when(letter: Letter) -> None:
-    letter.is_accepted("zhao")
-    letter.is_suspended(until=due_on(date(2027, 1, 8)))
-    for act in (
-        lambda: letter.is_accepted("qian"),
-        lambda: letter.is_completed("zhao"),
-        lambda: letter.is_reported("zhao"),
-        lambda: asks_for_time(letter),
-        lambda: letter.is_suspended(),
-    ):
-        with untouched(), pytest.raises(Suspended, match="此件缓办至2027年1月8日，恢复办理后方可"):
-            act()
-
-
-def test_even_before_the_engine_looked_a_resting_case_is_left_alone(letter: Letter, browser: People) -> None:
-    place = f"/documents/{letter.id}"
-    browser("lin").posts(f"{place}/suspension", until=f"{in_days(20):%Y-%m-%d}", words="等候细则。")
-    zhao = browser("zhao")
-    with untouched():
-        assert "恢复办理后方可承办签收" in zhao.posts(f"{place}/acceptance", expect=409)
-
-
-@pytest.mark.parametrize("stage", ["register", "propose", "sign", "circulate"])
-def test_it_may_rest_wherever_it_is_on_its_way(cast: Cast, stage: str) -> None:
-    letter = Letter(cast).arrives()
-    if stage == "register":
-        with untouched(), pytest.raises(WrongStage, match="不能缓办"):
-            letter.is_suspended()
-        return
-    letter.is_registered()
-    if stage != "propose":
-        letter.is_proposed(readers=[cast.id("sun")])
-    if stage == "circulate":
-        letter.is_signed("wang")
-        letter.is_signed("zhou")
-    before = letter.waits_for
-    letter.is_suspended()
-    assert letter.is_settled()
-    letter.is_resumed()
-    assert letter.waits_for == before
-
-
-def test_every_deadline_moves_on_by_the_working_days_it_rested(letter: Letter) -> None:
-    letter.is_accepted("zhao")
-    asked, due = asks_for_time(letter, days=30), due_of(letter, "complete")
-    assert due
-    letter.is_suspended(at=MONDAY, until=MONDAY + timedelta(days=30))
-    letter.is_resumed(
-        at=MONDAY + timedelta(days=9)
-    )  # Monday to Wednesday of the next week: seven working days
-    assert due_of(letter, "complete") == letter.now.due_at == later(due, 7)
-    assert later(due, 7) > due + timedelta(days=7)
-    is_answered(letter, True)
-    assert letter.now.due_at == later(asked.until, 7)
-
-
-def test_a_day_counted_from_an_act_moves_on_too_when_it_passed_meanwhile(letter: Letter) -> None:
-    """院感科 had one working day to accept: it has not lost it while nobody was asked."""
-    accept_by = due_of(letter, "accept")
-    assert accept_by
-    with unit_of_work() as session:
-        for given in assignments.assignments(session, letter.id):
-            given.begun_at -= timedelta(days=21)
-            session.add(given)
-    letter.is_suspended(at=now() - timedelta(days=20), until=in_days(1))
-    letter.is_resumed()
-    new = due_of(letter, "accept")
-    assert new
-    assert new > now() - timedelta(days=4)
-    assert letter.is_settled()
-
-
-def test_who_may_let_it_rest_and_for_how_long(letter: Letter) -> None:
-    for uid in ("zhao", "wang", "he", "sun"):
-        with untouched(), pytest.raises(NotYourRole, match="此事由机要秘书或办公室主任办理"):
-            letter.is_suspended(uid)
-    with untouched(), pytest.raises(Malformed, match="请填写缓办理由"):
-        letter.is_suspended(why=" ")
-    with untouched(), pytest.raises(Malformed, match="缓办期限应晚于现在"):
-        letter.is_suspended(until=now() - timedelta(minutes=1))
-    with untouched(), pytest.raises(NotSuspended, match="此件没有缓办"):
-        letter.is_resumed()
-    letter.is_suspended()
-    with untouched(), pytest.raises(NotYourRole):
-        letter.is_resumed("zhao")
-
-
-def test_the_day_comes_and_the_secretary_is_asked_not_passed_over(letter: Letter) -> None:
-    until = in_days(3)
-    letter.is_suspended(until=until)
-    assert due_of(letter, "resume") == until
-    assert letter.now.suspended_until == until
-    engine_runs()
-    assert letter.waits_for == [("resume", "secretary")], "it is never taken up by itself"
-
-
-def test_a_copy_that_was_read_comes_home_though_the_case_rests(cast: Cast) -> None:
-    letter = circulating(cast, "wang", "sun")
-    letter.is_handed_out()
-    letter.is_read("wang")
-    letter.is_suspended()
-    assert letter.waits_for == [("resume", "secretary"), ("take-back", "secretary")]
-    letter.is_taken_back()
-    assert letter.waits_for == [("resume", "secretary")]
-    letter.is_resumed()
-    assert letter.waits_for == [("hand-out", "secretary")]
-
-
-# -- 特殊办结 -----------------------------------------------------------------------------------------------
 
 
 def test_a_case_is_ended_on_a_leaders_word(letter: Letter) -> None:
@@ -263,131 +113,6 @@ def test_a_case_may_be_ended_while_it_rests(letter: Letter) -> None:
     letter.is_closed_specially()
     assert letter.now.suspended_until is None
     assert letter.waits_for == [("acknowledge", "zhou"), ("archive", "archivist")]
-
-
-# -- 恢复待办 -----------------------------------------------------------------------------------------------
-
-
-def done(letter: Letter) -> None:
-    letter.is_accepted("zhao")
-    letter.is_completed("zhao")
-    letter.is_closed()
-
-
-def test_a_closed_case_begins_again_and_what_was_done_is_history(letter: Letter, cast: Cast) -> None:
-    done(letter)
-    letter.is_reopened()
-    assert (letter.stage, letter.waits_for) == (Stage.REGISTERED, [("propose", "office-head")])
-    assert letter.now.due_at is None
-    assert letter.is_settled()
-    letter.is_proposed(lead="HLB", leaders=[cast.id("zhou")], readers=[cast.id("sun")])
-    letter.is_signed("zhou")
-    letter.is_handed_out()
-    letter.is_read("sun")
-    letter.is_taken_back()
-    assert letter.waits_for == [("accept", "HLB")]
-    with reading() as session:
-        numbers = [one.number[-2:] for one in assignments.assignments(session, letter.id)]
-        before = [one.number[-2:] for one in assignments.earlier_assignments(session, letter.id)]
-    assert (numbers, before) == (["2号"], ["1号", "1号"])
-    assert letter.is_settled()
-    assert letter.ledger_holds()
-
-
-def test_a_reader_of_the_first_round_is_asked_again_when_he_is_named_again(cast: Cast) -> None:
-    letter = circulating(cast, "wang")
-    letter.is_handed_out()
-    letter.is_read("wang", "第一次已阅。")
-    letter.is_taken_back()
-    letter.is_reopened()
-    letter.is_proposed(lead=None, leaders=[], readers=[cast.id("wang")], due_at=None)
-    assert letter.waits_for == [("hand-out", "secretary")]
-    letter.is_handed_out()
-    letter.is_read("wang", "第二次已阅。")
-    with reading() as session:
-        now_, before = readings.readings(session, letter.id), readings.earlier_readings(session, letter.id)
-    assert ([one.words for one in now_], [one.words for one in before]) == (
-        ["第二次已阅。"],
-        ["第一次已阅。"],
-    )
-
-
-def test_a_copy_that_never_came_home_is_not_handed_out_twice(cast: Cast) -> None:
-    letter = circulating(cast, "wang", copies=2, copy_numbers="000001，000002")
-    letter.is_handed_out(copy="000001")
-    letter.is_closed_specially()
-    letter.is_reopened()
-    letter.is_proposed(lead=None, leaders=[], readers=[cast.id("sun")], due_at=None)
-    assert letter.waits_for == [("hand-out", "secretary"), ("take-back", "secretary")]
-    with untouched(), pytest.raises(readings.CopyOut, match="份号000001还在传阅人手里"):
-        letter.is_handed_out(copy="000001")
-    letter.is_handed_out(copy="000002")
-    with reading() as session:
-        assert len(readings.held(session, letter.id)) == 2
-    assert letter.is_settled()
-    letter.is_taken_back()
-    letter.is_read("sun")
-    letter.is_taken_back()
-    assert letter.stage is Stage.SUPERVISED
-
-
-def test_the_only_copy_comes_home_before_it_goes_out_again(cast: Cast) -> None:
-    letter = circulating(cast, "wang")
-    letter.is_handed_out()
-    letter.is_closed_specially()
-    letter.is_reopened()
-    letter.is_proposed(lead=None, leaders=[], readers=[cast.id("sun")], due_at=None)
-    with untouched(), pytest.raises(readings.AllOut, match="此件的1份都在传阅人手里"):
-        letter.is_handed_out(copy="")
-    letter.is_taken_back()
-    letter.is_handed_out()
-
-
-def test_what_was_filed_keeps_its_number_and_gets_its_term_anew(cast: Cast) -> None:
-    letter = circulating(cast, "wang", on_paper=False, doc_number="")
-    letter.is_read("wang")
-    code = letter.is_filed(retention=Retention.YEARS10)
-    letter.is_reopened()
-    letter.is_proposed(lead=None, leaders=[], readers=[cast.id("sun")], due_at=None)
-    letter.is_read("sun")
-    assert letter.waits_for == [("archive", "archivist")]
-    assert letter.is_filed(retention=Retention.YEARS30) == code
-    with reading() as session:
-        entry = holdings.entry(session, letter.id)
-        noted = session.exec(select(KeepingOn).where(KeepingOn.document_id == letter.id)).all()
-        assert len(session.exec(select(ArchiveEntry)).all()) == 1
-    assert entry.keep_until == date(now().year + 30, 12, 31)
-    assert [one.retention for one in noted] == [Retention.YEARS30]
-    other = circulating(cast, "wang", on_paper=False, doc_number="")
-    other.is_read("wang")
-    assert other.is_filed(retention=Retention.YEARS10)[-4:] == f"{int(code[-4:]) + 1:04d}", "no gap"
-
-
-def test_who_is_on_a_destruction_list_or_not_closed_stays_as_it_is(cast: Cast, letter: Letter) -> None:
-    with untouched(), pytest.raises(WrongStage, match="现为“承办中”，不能恢复待办"):
-        letter.is_reopened()
-    paper = old_paper(cast)
-    is_listed(cast, paper)
-    with untouched(), pytest.raises(OnDestructionList, match="移出销毁清册后方可恢复待办"):
-        paper.is_reopened()
-    done(letter)
-    for uid in ("lin", "zhou", "he"):
-        with untouched(), pytest.raises(NotYourRole):
-            letter.is_reopened(uid)
-    with untouched(), pytest.raises(Malformed, match="请填写恢复待办理由"):
-        letter.is_reopened(why="")
-
-
-def test_a_term_that_ended_does_not_list_a_case_that_is_open_again(cast: Cast) -> None:
-    paper = old_paper(cast)
-    assert paper.waits_for == [("appraise", "archivist")]
-    paper.is_reopened()
-    assert paper.waits_for == [("propose", "office-head")]
-    with reading() as session:
-        assert holdings.due(session, now().date()) == []
-
-
-# -- the page ----------------------------------------------------------------------------------------------
 
 
 def test_each_is_done_on_the_page_and_told_there(letter: Letter, cast: Cast, browser: People) -> None:
