@@ -141,6 +141,7 @@ class Steering(AnySequence):
             act(session)
         clerk_changes_over()
         self.engine()
+        self.changed = True
 
 
 def scan(session: Session, document: Document) -> UUID:

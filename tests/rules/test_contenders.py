@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter, deque
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -53,12 +54,13 @@ def recalls(session: Any, document: Document, by: Me) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_of_sign_return_and_recall_exactly_one_wins_each_time(cast: Cast) -> None:
+def test_of_sign_return_and_recall_exactly_one_wins_each_time(cast: Cast, database: str) -> None:
     wang, chen, won = cast.wang, cast.chen, Counter[str]()
     acts = deque([(wang, signs), (wang, returns), (chen, recalls)])
-    for letter in stock(cast, TASKS, waiting=TASKS, at=now(), seed=SEED):
+    tasks = TASKS if database == "postgresql" else TASKS // 4  # SQLite lets one write at a time anyway
+    for letter in stock(cast, tasks, waiting=tasks, at=now(), seed=SEED):
         acts.rotate()  # whoever begins last often comes first
-        came = together(*(lambda by=by, verb=verb: contends(letter.id, by, verb) for by, verb in acts))
+        came = together(*(partial(contends, letter.id, by, verb) for by, verb in acts))
         assert sum(came) == 1, came
         won[acts[came.index(True)][1].__name__] += 1
         lifecycle.carry(letter.id)
