@@ -9,7 +9,9 @@ from sqlmodel import Field, Session
 
 from config.policy import policy
 from models import delegations, outbox
+from models.access import may_know
 from models.database import Table, moment, word
+from models.document import Document
 from models.inbox import Task
 from models.people import Person, wearers, wearers_of
 from models.values import Level
@@ -66,9 +68,11 @@ def addressees(
 
 
 def tell(session: Session, hat: str, kind: str, document_id: UUID, *, at: datetime) -> None:
-    """Tell the people behind ``hat`` something about a document."""
+    """Tell the people behind ``hat`` something about a document, if they are cleared for it."""
+    document = session.get_one(Document, document_id)
     for person in wearers(session, hat):
-        write(session, person, LetterKind(kind), at=at, document_id=document_id)
+        if may_know(person, document):
+            write(session, person, LetterKind(kind), at=at, document_id=document_id)
 
 
 def write(

@@ -60,6 +60,12 @@ def test_the_lead_goes_to_another_department_and_the_number_of_those_who_owe_sta
     assert letter.ledger_holds()
 
 
+def test_who_is_not_cleared_any_more_is_not_told(letter: Letter, cast: Cast) -> None:
+    is_uncleared(letter, cast, "li")
+    letter.is_handed_on("lin")
+    assert mails(LetterKind.HANDED_OVER) == {"zhao"}
+
+
 def test_an_assistants_part_may_go_to_another_too(letter: Letter) -> None:
     letter.is_handed_on("qian", of="YGK")
     assert letter.waits_for == [("accept", "XXZ"), ("accept", "YWB")]
