@@ -9,8 +9,10 @@ from models import outbox
 from models.document import Document
 from models.inbox import Task, TaskKind
 from models.outbox import Topic
+from models.paper_opinions import PaperOpinion
 from models.people import to_person
 from models.readings import Reading
+from models.rounds import Seat
 from models.stages import Stage
 
 
@@ -28,5 +30,11 @@ def look_again(session: Session, person_id: UUID, *, at: datetime) -> None:
             select(Reading.document_id).where(Reading.reader_id == person_id, col(Reading.read_at).is_(None))
         ),
     )
-    for subject, document_id in sorted({*session.exec(asked), *session.exec(to_read)}, key=lambda row: row[0]):
+    to_confirm = (
+        select(PaperOpinion.document_id, PaperOpinion.document_id)
+        .join(Seat, col(Seat.id) == PaperOpinion.seat_id)
+        .where(Seat.hat == to_person(person_id), col(PaperOpinion.confirmed_at).is_(None))
+    )
+    found = {*session.exec(asked), *session.exec(to_read), *session.exec(to_confirm)}
+    for subject, document_id in sorted(found, key=lambda row: row[0]):
         outbox.owe(session, Topic.ADVANCE if document_id else Topic.ORDER, subject, at=at)

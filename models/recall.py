@@ -11,7 +11,7 @@ from models.document import Document
 from models.errors import NotNow
 from models.people import Me
 from models.rounds import Seat, Step
-from models.stages import Move, Stage
+from models.stages import GOING, Move, Stage
 
 
 class TooLate(NotNow):
@@ -40,7 +40,7 @@ def recall(session: Session, document: Document, *, by: Me, at: datetime) -> Non
 def can_recall(session: Session, document: Document, by: Me) -> bool:
     """Whether a page should offer it."""
     proposal = approve.in_force(session, document.id)
-    if proposal is None or document.stage not in (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED):
+    if proposal is None or document.stage not in GOING or document.suspended_until:
         return False
     seat = my_last(session, proposal, by.id)
     if seat:
@@ -79,7 +79,7 @@ def _take_back_proposal(
 
 def _went_on(session: Session, document: Document, step: Step) -> bool:
     """Somebody after this step has opened it or acted."""
-    if document.stage not in (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED):
+    if document.stage not in GOING:
         return True
     later = [one for one in rounds.steps(session, step.proposal_id) if one.rank > step.rank]
     if any(seat.decision for one in later for seat in rounds.seats(session, one.id)):
