@@ -14,7 +14,7 @@ from api.forms import Choices, Form, choose
 from api.offers import everybody, form_on, offered_for, offices
 from api.sent import Sent
 from config.policy import policy
-from models import approve, rounds
+from models import approve, rounds, seating
 from models.document import Document
 from models.errors import Malformed
 from models.people import Me, Person, Role, to_person
@@ -117,7 +117,7 @@ def beside_signing(session: Session, document: Document, task: Task) -> list[For
     people = everybody(session)
     where = [("before", "在我之前"), ("beside", "与我同时"), ("after", "在我之后")]
     seat = session.get_one(Seat, task.about)
-    claimed = any(not one.is_claimed for one in rounds.history(session, seat))
+    claimed = any(not one.is_claimed for one in seating.history(session, seat))
     return [
         form_on(document, "send-back", "approve", main=False, choices={"to_rank": back}),
         form_on(

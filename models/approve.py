@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlmodel import Field, Session, col, select
 
 from config.policy import policy
-from models import deadlines, delegations, ledger, plans, rounds, tasks
+from models import deadlines, delegations, ledger, plans, rounds, seating, tasks
 from models.database import Table, lines, moment
 from models.document import Document
 from models.errors import Malformed
@@ -55,7 +55,7 @@ def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: dat
     session.add(proposal)
     session.flush()
     for rank, planned in enumerate(plan.steps, start=1):
-        rounds.place(session, proposal.id, rank, planned)
+        seating.place(session, proposal.id, rank, planned)
     document.due_at = plan.due_at or document.due_at
     asked = sum(len(planned.hats) for planned in plan.steps)
     ledger.move(session, document, Move.PROPOSE, by=by, at=at, why=f"送{asked}人签批" if asked else "")
@@ -112,7 +112,7 @@ def carry_back(
         drop(session, session.get_one(Proposal, step.proposal_id), at=at)
         ledger.move(session, document, Move.SEND_BACK, by=by, at=at, why="退回办公室")
         return
-    rounds.reopen(session, step.proposal_id, range(seat.back_to, step.rank + 1), "退回环节", at=at)
+    seating.reopen(session, step.proposal_id, range(seat.back_to, step.rank + 1), "退回环节", at=at)
     ledger.move(session, document, Move.RETURN_TO, by=by, at=at, why=f"退回第{seat.back_to}环节")
 
 

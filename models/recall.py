@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models import approve, asking, assignments, ledger, readings, rounds, tasks
+from models import approve, asking, assignments, ledger, readings, rounds, seating, tasks
 from models.approve import Proposal
 from models.document import Document
 from models.errors import NotNow
@@ -60,11 +60,11 @@ def _take_back_signature(
     step = session.get_one(Step, seat.step_id)
     if _went_on(session, document, step):
         raise TooLate(document)
-    rounds.again(session, seat, "收回", at=at)
+    seating.again(session, seat, "收回", at=at)
     for other in rounds.seats(session, step.id):
         if other.skipped_why in asking.ENOUGH.values():  # the others are asked again
-            rounds.again(session, other, "收回", at=at)
-    rounds.turn_comes_later(session, proposal.id, step.rank + 1)
+            seating.again(session, other, "收回", at=at)
+    seating.turn_comes_later(session, proposal.id, step.rank + 1)
     ledger.move(session, document, Move.RECALL, by=by, at=at, why=f"第{step.rank}环节签署")
 
 

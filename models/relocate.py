@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models import approve, asking, circulate, ledger, rounds
+from models import approve, asking, circulate, ledger, rounds, seating
 from models.approve import Proposal
 from models.document import Document
 from models.errors import Malformed, NotNow
@@ -75,7 +75,7 @@ def _to_step(
 ) -> None:
     current = rounds.open_step(session, proposal.id)
     if current and rank < current.rank:
-        rounds.reopen(session, proposal.id, range(rank, current.rank + 1), "重定位", at=at)
+        seating.reopen(session, proposal.id, range(rank, current.rank + 1), "重定位", at=at)
     else:
         _pass_over(session, document, proposal, rank, at=at)
     ledger.move(session, document, Move.RELOCATE, by=by, at=at, why=f"第{rank}环节：{why}")

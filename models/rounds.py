@@ -1,6 +1,6 @@
 """签批环节: one step after the other; in a step one seat or several, and a rule that says when it is passed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,6 @@ from sqlmodel import Field, Session, col, select
 
 from models.database import Table, moment, word
 from models.kinds import Labelled
-from models.people import to_person
 
 
 class Mode(Labelled):
@@ -161,78 +160,6 @@ def open_step(session: Session, proposal_id: UUID) -> Step | None:
         ),
         None,
     )
-
-
-def place(session: Session, proposal_id: UUID, rank: int, planned: PlannedStep) -> Step:
-    """Write a planned step with its seats."""
-    step = Step(
-        proposal_id=proposal_id,
-        rank=rank,
-        purpose=planned.purpose,
-        mode=planned.mode,
-        threshold=planned.threshold,
-    )
-    session.add(step)
-    session.flush()
-    for number, hat in enumerate(planned.hats, start=1):
-        session.add(Seat(step_id=step.id, place=number, hat=hat, weight=planned.weights.get(hat, 1)))
-    session.flush()
-    return step
-
-
-def insert(session: Session, proposal_id: UUID, rank: int, planned: PlannedStep) -> Step:
-    """A new step at ``rank``; what stood there and after it moves on by one."""
-    for later in steps(session, proposal_id):
-        if later.rank >= rank:
-            later.rank += 1
-            session.add(later)
-    return place(session, proposal_id, rank, planned)
-
-
-def reopen(session: Session, proposal_id: UUID, ranks: Collection[int], why: str, *, at: datetime) -> None:
-    """Every signature of these steps is owed anew; those that were given stay as history."""
-    for step in steps(session, proposal_id):
-        if step.rank in ranks:
-            step.passed_over_at = None
-            session.add(step)
-            for seat in seats(session, step.id):
-                again(session, seat, why, at=at)
-
-
-def again(session: Session, seat: Seat, why: str, *, at: datetime, hat: str = "") -> Seat:
-    """The seat becomes history, and the same signature is owed anew."""
-    seat.dropped_at, seat.dropped_why = at, why
-    fresh = Seat(
-        step_id=seat.step_id,
-        place=seat.place,
-        hat=hat or seat.hat,
-        weight=seat.weight,
-        added_by=seat.added_by,
-    )
-    session.add_all([seat, fresh])
-    session.flush()
-    return fresh
-
-
-def history(session: Session, seat: Seat) -> list[Seat]:
-    """What stood at this place before."""
-    found = select(Seat).where(Seat.step_id == seat.step_id, Seat.place == seat.place)
-    return [one for one in session.exec(found) if one.dropped_at]
-
-
-def turn_comes_later(session: Session, proposal_id: UUID, rank: int) -> None:
-    """Whoever waits from this step on has all the time again when the turn comes."""
-    for step in steps(session, proposal_id):
-        for seat in seats(session, step.id) if step.rank >= rank else ():
-            if seat.waits:
-                seat.asked_at = None
-                session.add(seat)
-
-
-def waits_for_person(session: Session, proposal_id: UUID, person_id: UUID) -> bool:
-    """Whether this person still owes a signature here."""
-    mine = to_person(person_id)
-    return any(seat.waits and seat.hat == mine for seat in all_seats(session, proposal_id))
 
 
 def _vote(agreed: int, waiting: int, threshold: int) -> Outcome:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from models import access, approve, fitness, inbox, ledger, rounds, tasks
+from models import access, approve, fitness, inbox, ledger, rounds, seating, tasks
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
 from models.people import Me, Role, to_person
@@ -62,7 +62,7 @@ def add(
         _must_be_new(session, step, document, person, at)
     told = words(why, 200, "加签理由", field="words")
     if where is Where.BEFORE:
-        rounds.turn_comes_later(session, step.proposal_id, step.rank)
+        seating.turn_comes_later(session, step.proposal_id, step.rank)
         inbox.withdraw(session, document.id, at=at)
     before = _owed(session, step.proposal_id)
     added = _beside(session, step, people) if where is Where.BESIDE else _apart(session, step, people, where)
@@ -99,7 +99,7 @@ def hand_over(session: Session, document: Document, to: UUID, why: str, *, by: M
     _must_be_new(session, step, document, to, at)
     told = words(why, 200, "转办理由", field="words")
     tasks.close(session, task, by, at=at)
-    seat = rounds.again(session, session.get_one(Seat, task.about), "转办", at=at, hat=to_person(to))
+    seat = seating.again(session, session.get_one(Seat, task.about), "转办", at=at, hat=to_person(to))
     seat.added_by = by.id
     access.let_know(session, document.id, to_person(by.id), at=at)
     ledger.move(session, document, Move.HAND_OVER, by=by, at=at, why=f"第{step.rank}环节：{told}")
@@ -114,7 +114,7 @@ def claim(session: Session, document: Document, *, by: Me, at: datetime) -> Seat
     whose = by.behalf_of or by.id
     _must_be_new(session, step, document, whose, at)
     tasks.close(session, task, by, at=at)
-    rounds.again(session, seat, "认领", at=at, hat=to_person(whose))
+    seating.again(session, seat, "认领", at=at, hat=to_person(whose))
     ledger.move(session, document, Move.CLAIM, by=by, at=at, why=f"第{step.rank}环节")
     return seat
 
@@ -124,11 +124,11 @@ def put_back(session: Session, document: Document, *, by: Me, at: datetime) -> S
     task = approve.my_task(session, document, by)
     seat = session.get_one(Seat, task.about)
     step = session.get_one(Step, seat.step_id)
-    claimed = next((one for one in rounds.history(session, seat) if not one.is_claimed), None)
+    claimed = next((one for one in seating.history(session, seat) if not one.is_claimed), None)
     if claimed is None:
         raise NoSignature()
     tasks.close(session, task, by, at=at)
-    fresh = rounds.again(session, seat, "放回", at=at, hat=claimed.hat)
+    fresh = seating.again(session, seat, "放回", at=at, hat=claimed.hat)
     ledger.move(session, document, Move.PUT_BACK, by=by, at=at, why=f"第{step.rank}环节")
     return fresh
 
@@ -137,14 +137,14 @@ def _must_be_new(session: Session, step: Step, document: Document, person_id: UU
     """Able to be asked, and not asked already."""
     person = fitness.must_be_able(session, person_id, document, field="people", at=at)
     here = [seat.hat for seat in rounds.seats(session, step.id)]
-    if to_person(person_id) in here or rounds.waits_for_person(session, step.proposal_id, person_id):
+    if to_person(person_id) in here or seating.waits_for_person(session, step.proposal_id, person_id):
         raise Malformed(f"{person.name}已在签批人员中，请去掉重复的人选。", "people")
 
 
 def _apart(session: Session, step: Step, people: list[UUID], where: Where) -> list[Seat]:
     rank = step.rank if where is Where.BEFORE else step.rank + 1
     planned = PlannedStep([to_person(one) for one in people], Purpose.COUNTERSIGN)
-    return rounds.seats(session, rounds.insert(session, step.proposal_id, rank, planned).id)
+    return rounds.seats(session, seating.insert(session, step.proposal_id, rank, planned).id)
 
 
 def _beside(session: Session, step: Step, people: list[UUID]) -> list[Seat]:

@@ -207,6 +207,7 @@ def under_new_rules(browser: People, cast: Cast) -> set[tuple[str, str]]:
     with untouched():
         assert shown_again(chen.posts("/rules", expect=422, **slip), {"why": why})
     draft = chen.posts("/rules", text=TEXT, why=why).partition("?")[0]
+    chen.opens(draft)
     with untouched():
         assert "不能早于" in zhou.posts(f"{draft}/release", expect=422, effective_from="2020-01-01")
     zhou.posts(f"{draft}/release", effective_from=str(today()))
