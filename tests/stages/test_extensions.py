@@ -21,17 +21,6 @@ from tests.together import together
 from tests.untouched import untouched
 
 
-@pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 shall carry out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
 def lead(letter: Letter) -> Assignment:
     with reading() as session:
         return assignments.lead(session, letter.id)

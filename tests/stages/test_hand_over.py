@@ -22,17 +22,6 @@ from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
 
 
-@pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 carries out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
 @pytest.mark.parametrize("accepted", [True, False])
 @pytest.mark.parametrize("by", ["zhao", "lin"])
 def test_the_lead_goes_to_another_department_and_the_number_of_those_who_owe_stays(

@@ -23,17 +23,6 @@ from tests.stages.test_circulate import circulating
 from tests.untouched import untouched
 
 
-@pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 carries out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
 def done(letter: Letter) -> None:
     letter.is_accepted("zhao")
     letter.is_completed("zhao")

@@ -22,17 +22,6 @@ from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
 
 
-@pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 carries out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
 def test_a_case_is_ended_on_a_leaders_word(letter: Letter) -> None:
     letter.is_accepted("zhao")
     letter.is_closed_specially(authority="wang")

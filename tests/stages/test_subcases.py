@@ -24,17 +24,6 @@ from tests.untouched import untouched
 
 
 @pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 carries out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
-@pytest.fixture
 def accepted(letter: Letter) -> Letter:
     letter.is_accepted("zhao")
     letter.is_handed_on("lin", of="YGK")

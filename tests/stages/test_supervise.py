@@ -24,17 +24,6 @@ from tests.untouched import untouched
 POINTS = list(policy().review.points)
 
 
-@pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 shall carry out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
 def test_lead_and_assistant_accept_and_the_lead_carries_it_out(letter: Letter, cast: Cast) -> None:
     assert letter.waits_for == [("accept", "YGK"), ("accept", "YWB")]
     letter.is_accepted("zhao", cast.id("li"))

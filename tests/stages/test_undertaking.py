@@ -19,17 +19,6 @@ from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
 
 
-@pytest.fixture
-def letter(cast: Cast) -> Letter:
-    """An 办件 that 医务部 carries out with the help of 院感科."""
-    letter = Letter(cast).arrives()
-    letter.is_registered()
-    letter.is_proposed(assistants=["YGK"])
-    letter.is_signed("wang")
-    letter.is_signed("zhou")
-    return letter
-
-
 def test_an_assistant_answers_and_only_the_lead_reports(letter: Letter) -> None:
     letter.is_accepted("zhao")
     letter.is_accepted("qian")
