@@ -1,6 +1,7 @@
 """会签: who is asked besides the leaders, under which rule, and the forms beside every signature."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -73,7 +74,15 @@ def countersigning(session: Session, sent: "ProposalSent") -> list[PlannedStep]:
     if sent.claimed_by and sent.claimed_by not in dict(posts(session)):
         raise Malformed("会签岗位不在可选范围内。", "claimed_by")
     weights = _weights(session, sent)
-    return [PlannedStep(hats, Purpose.COUNTERSIGN, sent.mode, sent.threshold, weights)]
+    planned = PlannedStep(hats, Purpose.COUNTERSIGN, sent.mode, sent.threshold, weights)
+    if sent.mode is Mode.VOTE and not sent.threshold:
+        planned = replace(planned, threshold=quorum(planned.votes))
+    return [planned]
+
+
+def quorum(votes: int) -> int:
+    """The votes that a 票决 needs where nobody names a number: more than the policy's share."""
+    return votes * policy().routing.quorum_percent // 100 + 1
 
 
 def countersigning_choices(session: Session) -> dict[str, Choices]:

@@ -115,6 +115,7 @@ class Routing(Strict):
     """
 
     on_return: Literal["close", "keep"]
+    quorum_percent: Annotated[int, Field(strict=True, ge=1, le=99)]
     urge_hours: Count
     longest_leave_days: Count
     expiry: Expiry

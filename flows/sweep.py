@@ -6,13 +6,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
-from models import holdings, outbox
+from config.policy import policy
+from models import deadlines, holdings, outbox
 from models.document import Document
 from models.inbox import BESIDE
 from models.letters import Letter
 from models.orders import DestructionOrder, OrderLine
 from models.outbox import Errand, Topic
 from models.prints import PrintJob
+from models.rounds import Seat
 from models.stages import Stage
 from models.tasks import Task, TaskKind
 from models.values import local_day
@@ -24,7 +26,7 @@ AT_REST = (Stage.ARCHIVED, Stage.DESTROYED, Stage.RETURNED)
 def sweep(session: Session, at: datetime) -> None:
     """Owe what is missing.  Owing it once too often is harmless."""
     missing = {
-        Topic.ADVANCE: idle_documents(session),
+        Topic.ADVANCE: {*idle_documents(session), *overdue_signatures(session, at)},
         Topic.ORDER: idle_orders(session),
         Topic.LETTER: unposted(session, at),
         Topic.PRINT: unprinted(session, at),
@@ -49,6 +51,17 @@ def idle_documents(session: Session) -> list[UUID]:
     on_the_way = col(Document.stage).not_in(AT_REST)
     idle = select(Document.id).where(on_the_way, _nobody_asked(Document.id), _nothing_owed(Document.id))
     return list(session.exec(idle))
+
+
+def overdue_signatures(session: Session, at: datetime) -> list[UUID]:
+    """Signatures owed so long that the policy says what then happens."""
+    days = policy().routing.expiry.days
+    late = (
+        select(Task.subject, Task.due_at)
+        .join(Seat, col(Seat.id) == Task.about)
+        .where(col(Task.closed_at).is_(None), Task.due_at < at, col(Seat.expired_at).is_(None))
+    )
+    return [subject for subject, due in session.exec(late) if days and due and deadlines.due(due, days) < at]
 
 
 def idle_orders(session: Session) -> list[UUID]:

@@ -78,15 +78,8 @@ IN_PERSON = (TaskKind.APPROVE_ORDER, TaskKind.WITNESS, TaskKind.CONFIRM)
 # What nothing waits for: a document with nothing else open is carried on, or found by the sweeper.
 BESIDE = (TaskKind.SEE, TaskKind.RECEIPT)
 
-
-# What goes on wherever the document stands.
-BESIDE_THE_STAGE = (
-    TaskKind.SEE,
-    TaskKind.CONFIRM,
-    TaskKind.RECEIPT,
-    TaskKind.TAKE_BACK,
-    TaskKind.ACKNOWLEDGE,
-)
+# What goes on wherever the document is put.
+GOES_ON = (*BESIDE, TaskKind.CONFIRM, TaskKind.TAKE_BACK, TaskKind.ACKNOWLEDGE)
 
 
 class Task(Table, table=True):
@@ -160,7 +153,7 @@ def is_for(task: Task, me: Me) -> bool:
 def withdraw(session: Session, subject: UUID, *, at: datetime) -> None:
     """The document was put elsewhere: nobody does what was asked until the engine has looked again."""
     for task in open_tasks(session, subject):
-        if task.kind not in BESIDE_THE_STAGE:
+        if task.kind not in GOES_ON:
             task.closed_at = at
             session.add(task)
 

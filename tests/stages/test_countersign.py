@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.countersign import quorum
 from flows import lifecycle
 from models.errors import DomainError, Malformed
 from models.people import Person, to_person
@@ -134,3 +135,17 @@ def test_the_same_person_is_not_asked_twice_for_the_same(cast: Cast) -> None:
     letter.is_countersigned("zhao")
     assert letter.waits_for == [("countersign", "sun")]
     assert letter.seats[1] == "zhao 同一人已签"
+
+
+def test_a_vote_without_a_number_needs_more_than_half(cast: Cast, browser: Any) -> None:
+    assert [quorum(votes) for votes in (1, 2, 3, 4, 10)] == [1, 2, 2, 3, 6]
+    letter = Letter(cast).arrives()
+    letter.is_registered()
+    plan = {"words": "拟请会签。", "lead": "YWB", "leaders": [str(cast.id("wang"))], "due_date": "2027-01-29"}
+    asked = {"countersigners": [str(cast.id(uid)) for uid in ("zhao", "sun", "ma")], "mode": "vote"}
+    browser("chen").posts(f"/documents/{letter.id}/proposal", **plan, **asked)
+    engine_runs()
+    letter.is_countersigned("zhao")
+    assert len(letter.waits_for) == 2
+    letter.is_countersigned("ma")
+    assert letter.waits_for == [("sign", "wang")]
