@@ -51,7 +51,7 @@ ALONGSIDE: tuple[Leg, ...] = (
 def carry(document_id: UUID) -> None:
     """Carry one document forward until a person is needed.  Running it twice changes nothing."""
     with unit_of_work() as session:
-        document = session.get(Document, document_id, with_for_update=True)
+        document = session.get(Document, document_id, with_for_update={"key_share": True})
         if document is not None:
             settle(session, document, at=now())
 

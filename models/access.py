@@ -87,10 +87,13 @@ def knows_few(session: Session, me: Me) -> bool:
 def find(session: Session, document_id: UUID, me: Me, *, to_change: bool = False) -> Document:
     """The document, if this person may know of it.  Raises NotFound: "not there" and "not for you" are one.
 
-    ``to_change`` locks the row until the transaction ends, so that acts on one document queue up.
+    ``to_change`` locks the row until the transaction ends, so that acts on one document queue up; whoever only
+    writes a row that points at it need not wait.
     """
     query = visible_to(me).where(Document.id == document_id)
-    found = session.exec(query.with_for_update(of=Document) if to_change else query).one_or_none()
+    found = session.exec(
+        query.with_for_update(of=Document, key_share=True) if to_change else query
+    ).one_or_none()
     if found is None:
         raise NotFound()
     return found
