@@ -6,11 +6,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from gateways.clock import now
-from models import approve, inbox, recall, relocate, rounds, signers
+from models import approve, inbox, paper_opinions, recall, relocate, rounds, signers
 from models.database import reading, unit_of_work
+from models.document import Document
+from models.files import FileRole, StoredFile
 from models.people import Me
 from models.rounds import Decision, Seat
 from models.signers import Where
+from models.values import local_day
 from tests.personas import Cast
 
 
@@ -63,6 +66,19 @@ class Routing:
     def is_relocated(self, place: str, by: str = "chen", why: str = "原定次序有误。") -> None:
         self.act(lambda s, d: relocate.relocate(s, d, place, why, by=self.who(by), at=now()))
 
+    def is_keyed_in(self, uid: str, decision: Decision = Decision.NOTED, seat: UUID | None = None) -> None:
+        """The secretary keys in what ``uid`` decided on paper."""
+        seat_id = seat or self.seat_of(uid)
+
+        def enter(session: Session, document: Document) -> None:
+            said = seat_id, decision, "", local_day(now()), lambda: scan(session, document.id)
+            paper_opinions.enter(session, document, *said, by=self.who("lin"), at=now())
+
+        self.act(enter)
+
+    def is_confirmed(self, by: str) -> None:
+        self.act(lambda s, d: paper_opinions.confirm(s, d, True, "", by=self.who(by), at=now()))
+
     def is_opened(self, by: str) -> None:
         """Somebody looks at the page."""
         with unit_of_work() as session:
@@ -85,3 +101,20 @@ class Routing:
     def _seat(self, session: Session, seat: Seat) -> str:
         became = seat.dropped_why or seat.skipped_why or (seat.decision.label if seat.decision else "待签")
         return f"{self._called(session, seat.hat)} {became}"
+
+
+def scan(session: Session, owner: UUID) -> UUID:
+    """The row of a scan; nobody here opens it."""
+    kept = StoredFile(
+        owner=owner,
+        role=FileRole.EVIDENCE,
+        name="批示.png",
+        media_type="image/png",
+        size=1,
+        digest="0",
+        blob="0",
+        sealed_at=now(),
+    )
+    session.add(kept)
+    session.flush()
+    return kept.id

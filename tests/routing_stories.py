@@ -9,6 +9,7 @@ from tests.office import Letter
 from tests.personas import Cast
 from tests.sending import answered, copied, distributed, seen
 from tests.stages.test_countersign import countersigned_by, proposed
+from tests.stages.test_urge import urges
 from tests.standing_in import delegates
 
 
@@ -176,6 +177,21 @@ def distribute(cast: Cast) -> Letter:
     return letter
 
 
+def urged(cast: Cast) -> Letter:
+    letter = proposed(cast)
+    urges(letter, "lin")
+    letter.is_signed("wang")
+    return letter
+
+
+def on_paper(cast: Cast) -> Letter:
+    letter = proposed(cast, leaders=("wang", "zhou"))
+    letter.is_keyed_in("wang")
+    letter.is_confirmed("wang")
+    letter.is_signed("zhou")
+    return letter
+
+
 STORIES = (
     Told("依次签批", "serial", "一位签了，下一位才收到。", serial),
     Told("并行会签", "parallel", "几个人同时收到，都签了才往下走；不同意的写明理由，不拦住别人。", parallel),
@@ -198,5 +214,7 @@ STORIES = (
     Told("特殊办结", "close-specially", "凭领导授权和理由直接办结，在外的纸质件仍要收回。", close_specially),
     Told("恢复待办", "reopen", "已办结的重新拟办，原来的办理留在台账。", reopen),
     Told("抄送与阅知", "copy-to", "让人知道，不影响办理。", copy_to),
+    Told("催办", "urge", "催谁、催了几次，页面上看得到；不涉密的一封短信，不会一天催几遍。", urged),
+    Told("代录批示", "on-paper", "领导批在纸上，秘书附扫描件代录，领导事后确认或更正。", on_paper),
     Told("分发与回执", "distribute", "一次发给许多部门，谁收到、谁没收到一目了然。", distribute),
 )

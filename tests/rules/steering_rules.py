@@ -3,24 +3,20 @@
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from gateways.clock import now
 from models import copies, delegate, distribute, paper_opinions
 from models.database import reading, unit_of_work
 from models.delegate import Wish
 from models.delegations import Absence, Delegation
-from models.document import Document
 from models.errors import DomainError
-from models.files import FileRole, StoredFile
 from models.people import to_person
 from models.rounds import Decision
 from models.stages import Stage
-from models.values import local_day
 from tests.personas import PEOPLE
 from tests.rules.test_any_sequence import AnySequence, anybody
 from tests.standing_in import clerk_changes_over
@@ -97,15 +93,11 @@ class Steering(AnySequence):
             return
         seat = open_[which % len(open_)][0].id
 
-        def enter(session: Session, document: Document) -> None:
-            said = seat, decision, "", local_day(now()), lambda: scan(session, document)
-            paper_opinions.enter(session, document, *said, by=self.cast.lin, at=now())
-
-        self.press(lambda: self.letter.act(enter))
+        self.press(lambda: self.letter.is_keyed_in("", decision, seat))
 
     @rule(by=st.sampled_from(LEADING))
     def confirm(self, by: str) -> None:
-        self.press(lambda: self.letter.act(self._now(paper_opinions.confirm, by, True, "")))
+        self.press(lambda: self.letter.is_confirmed(by))
 
     @rule(principal=st.sampled_from(LEADING), substitute=anybody, whole=st.booleans())
     def lend(self, principal: str, substitute: str, whole: bool) -> None:
@@ -142,20 +134,3 @@ class Steering(AnySequence):
         clerk_changes_over()
         self.engine()
         self.changed = True
-
-
-def scan(session: Session, document: Document) -> UUID:
-    """The row of a scan; nobody here opens it."""
-    kept = StoredFile(
-        owner=document.id,
-        role=FileRole.EVIDENCE,
-        name="批示.png",
-        media_type="image/png",
-        size=1,
-        digest="0",
-        blob="0",
-        sealed_at=now(),
-    )
-    session.add(kept)
-    session.flush()
-    return kept.id
