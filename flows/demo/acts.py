@@ -1,51 +1,31 @@
 """一步: every word of a life as the verb of the house it stands for, done by somebody who was asked to."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from uuid import UUID
 
 from sqlmodel import Session
 
 from config.policy import policy
-from flows.demo.plans import Letter
-from models import approve, archive, assignments, circulate, deadlines, extend, register, supervise, tasks
+from flows.demo.plans import Letter, Step
+from flows.demo.scene import Scene, Words, set_scene
+from flows.demo.signing import SIGNING
+from flows.demo.steering import STEERING
+from models import approve, archive, assignments, circulate, deadlines, extend, register, supervise
 from models.document import Document
-from models.people import Me, find_uid, me, wearers
+from models.people import Role, to_role
 from models.plans import Plan
-from models.rounds import Decision
-from models.tasks import Task, TaskKind
+from models.rounds import Decision, PlannedStep, Purpose
+from models.tasks import TaskKind
 from models.values import ActionKind, Retention, local_day
 from models.workdays import due_on, office_calendar
 
 
-@dataclass
-class Scene:
-    """What an act is about, the task that asks for it, who does it, when."""
-
-    session: Session
-    document: Document
-    letter: Letter
-    task: Task
-    by: Me
-    at: datetime
-    pace: Random
-
-
-Verb = Callable[[Scene], object]
-
-
 def act(
-    word: str, session: Session, document: Document, letter: Letter, *, at: datetime, pace: Random
+    step: Step, session: Session, document: Document, letter: Letter, *, at: datetime, pace: Random
 ) -> None:
     """Done by one of the people whom the open task asks.  Raises LookupError when nobody is asked."""
-    kind, verb = WORDS[word]
-    task = next((task for task in tasks.open_tasks(session, document.id) if task.kind is kind), None)
-    if task is None:
-        raise LookupError(f"{letter.life}: nobody is asked for {word}")
-    by = pace.choice(wearers(session, task.hat))
-    verb(Scene(session, document, letter, task, me(session, by), at, pace))
+    who, verb = WORDS[step.word]
+    verb(set_scene(who, step, session, document, letter, at=at, pace=pace))
 
 
 def confirm(s: Scene) -> object:
@@ -72,11 +52,12 @@ def refuse(s: Scene) -> object:
 
 
 def propose(s: Scene) -> object:
-    plan = Plan(words=s.pace.choice(policy().phrases.proposal), readers=_ids(s, s.letter.readers))
+    plan = Plan(words=s.pace.choice(policy().phrases.proposal), readers=s.ids(s.letter.readers))
     if s.letter.action is ActionKind.ACT:
         lead, assistants, leaders = s.letter.route()
         due = s.document.due_at or deadlines.for_urgency(s.at, s.document.urgency)
-        plan = Plan(plan.words, lead, list(assistants), _ids(s, leaders), plan.readers, due)
+        asked = _countersigns(s)
+        plan = Plan(plan.words, lead, list(assistants), s.ids(leaders), plan.readers, due, asked)
     return approve.propose(s.session, s.document, plan, by=s.by, at=s.at)
 
 
@@ -171,11 +152,19 @@ def keep_on(s: Scene) -> object:
     return archive.keep_on(s.session, s.document, Retention.YEARS30, why, by=s.by, at=s.at)
 
 
-def _ids(s: Scene, uids: tuple[str, ...]) -> list[UUID]:
-    return [person.id for uid in uids if (person := find_uid(s.session, uid))]
+def _countersigns(s: Scene) -> list[PlannedStep]:
+    return [
+        PlannedStep(
+            [to_role(Role(one.role))] if one.role else s.hats(one.people),
+            Purpose.COUNTERSIGN,
+            one.mode,
+            one.threshold,
+        )
+        for one in s.letter.countersigns
+    ]
 
 
-WORDS: dict[str, tuple[TaskKind, Verb]] = {
+WORDS: Words = {
     "register": (TaskKind.REGISTER, confirm),
     "return": (TaskKind.REGISTER, refuse),
     "propose": (TaskKind.PROPOSE, propose),
@@ -195,4 +184,6 @@ WORDS: dict[str, tuple[TaskKind, Verb]] = {
     "acknowledge": (TaskKind.ACKNOWLEDGE, acknowledge),
     "archive": (TaskKind.ARCHIVE, file),
     "keep-on": (TaskKind.APPRAISE, keep_on),
+    **SIGNING,
+    **STEERING,
 }

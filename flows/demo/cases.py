@@ -23,7 +23,7 @@ from models.tasks import TaskKind
 
 # Words that several people act out in turn: which of their tasks is done how, and the stage it lasts for.
 GROUPS: dict[str, tuple[Stage, dict[TaskKind, str]]] = {
-    "approve": (Stage.REGISTERED, {TaskKind.SIGN: "sign"}),
+    "approve": (Stage.REGISTERED, {TaskKind.SIGN: "sign", TaskKind.COUNTERSIGN: "countersign"}),
     "circulate": (
         Stage.APPROVED,
         {TaskKind.HAND_OUT: "hand-out", TaskKind.READ: "read", TaskKind.TAKE_BACK: "take-back"},
@@ -58,15 +58,15 @@ class Case:
             self.at = later(self.at, self.steps[0].days, self.pace)
 
     def _act(self, session: Session) -> Document:
-        word = self.steps[0].word
-        if word == "receive":
+        step = self.steps[0]
+        if step.word == "receive":
             document = arrive(session, self.letter, at=self.at, pace=self.pace)
             self.document_id = document.id
             return document
         document = session.get_one(Document, self.document_id)
-        if word in GROUPS:
-            word = self._next_in(session, document, word) or word
-        act(word, session, document, self.letter, at=self.at, pace=self.pace)
+        if step.word in GROUPS:
+            step = step._replace(word=self._next_in(session, document, step.word) or step.word)
+        act(step, session, document, self.letter, at=self.at, pace=self.pace)
         return document
 
     def _turn_over(self, session: Session, document: Document) -> None:

@@ -1,5 +1,6 @@
 """剧本: the people, papers and lives that the TOML files of this folder tell, as typed values."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from config.routes import Traits
 from config.toml import Strict, read
 from gateways.samples import MAKERS, Paper
 from models.register import Metadata
+from models.rounds import Mode
 from models.values import ActionKind, Book, DocKind, Urgency, local_day, on_paper
 from models.workdays import due_on, office_calendar
 
@@ -17,10 +19,11 @@ HERE = Path(__file__).parent
 
 
 class Step(NamedTuple):
-    """One word of a life, and how many working days pass before it; 0: some time later."""
+    """One word of a life, how many working days pass before it (0: some time later), and whom it names."""
 
     word: str
     days: int
+    whom: tuple[str, ...] = ()
 
 
 class Hospital(Strict):
@@ -29,6 +32,15 @@ class Hospital(Strict):
     password: str
     offices: dict[str, str]
     people: dict[str, tuple[str, ...]]
+
+
+class Countersign(Strict):
+    """会签 that is asked before the leaders: of people, or of a role of which one claims it."""
+
+    people: tuple[str, ...] = ()
+    role: str = ""
+    mode: Mode = Mode.EACH
+    threshold: int = 0
 
 
 class Letter(Strict):
@@ -58,6 +70,8 @@ class Letter(Strict):
     readers: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     category: str = "superior-short"
+    countersigns: tuple[Countersign, ...] = ()
+    talk: tuple[str, ...] = ()
 
     @property
     def steps(self) -> list[Step]:
@@ -106,9 +120,17 @@ class Letter(Strict):
 
     def file(self, received: date) -> bytes:
         """The paper itself, in the format it came in."""
+        return MAKERS[self.format](self._paper(received))
+
+    def scan(self, received: date, words: str) -> bytes:
+        """The paper with what a leader wrote below it."""
+        paper = self._paper(received)
+        return MAKERS["pdf"](replace(paper, body=(*paper.body, f"（批示）{words}")))
+
+    def _paper(self, received: date) -> Paper:
         due, issued = self.due_at(received), self.issue_date(received)
         words = {"due": on_paper(local_day(due)) if due else "", "year": issued.year}
-        paper = Paper(
+        return Paper(
             issuer=self.issuer,
             number=self.number(received),
             title=self.title,
@@ -119,7 +141,6 @@ class Letter(Strict):
             attachments=self.attachments,
             copies_to=self.copies_to,
         )
-        return MAKERS[self.format](paper)
 
 
 class Order(Strict):
@@ -135,12 +156,23 @@ class Order(Strict):
         return steps_of(self.life)
 
 
+class Leave(Strict):
+    """Who is away, since how many working days and for how many; who acts meanwhile."""
+
+    who: str
+    substitute: str
+    ago: int
+    days: int
+    why: str
+
+
 class Papers(Strict):
     """``lives``: name → the words of a life."""
 
     lives: dict[str, str]
     letters: tuple[Letter, ...]
     orders: tuple[Order, ...]
+    leaves: tuple[Leave, ...]
 
 
 @cache
@@ -154,5 +186,11 @@ def papers() -> Papers:
 
 
 def steps_of(life: str) -> list[Step]:
-    """``"receive accept+2"``: the words in order."""
-    return [Step(word, int(days or 0)) for word, _, days in (one.partition("+") for one in life.split())]
+    """``"receive copy:peng/su accept+2"``: the words in order."""
+    return [_step(one) for one in life.split()]
+
+
+def _step(said: str) -> Step:
+    told, _, days = said.partition("+")
+    word, _, whom = told.partition(":")
+    return Step(word, int(days or 0), tuple(whom.split("/")) if whom else ())

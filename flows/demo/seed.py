@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from flows.demo.cases import Case
 from flows.demo.hospital import move_in
+from flows.demo.leaves import Absence
 from flows.demo.lists import DestructionList
 from flows.demo.past import print_what_is_owed, undrawn
 from flows.demo.plans import Step, papers
@@ -62,4 +63,4 @@ def all_stories() -> list[Story]:
     cases = [Case.of(letter) for letter in papers().letters]
     ids = {case.letter.id: case for case in cases if case.letter.id}
     lists = [DestructionList.of(order, lambda one: ids[one].document_id) for order in papers().orders]
-    return [*cases, *lists]
+    return [*cases, *lists, *(Absence.of(leave) for leave in papers().leaves)]
