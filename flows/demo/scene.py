@@ -60,8 +60,7 @@ def set_scene(
     pace: Random,
 ) -> Scene:
     """Raises LookupError when nobody is asked."""
-    task = _asked(session, document, who, step.whom) if isinstance(who, TaskKind) else None
-    people = wearers(session, task.hat) if task else _unasked(session, who, step.whom)
+    task, people = _called_upon(session, document, who, step.whom)
     named = next((person for person in people if person.uid in step.whom), None)
     by = _at_work(session, named or pace.choice(people), document, task, at)
     return Scene(session, document, letter, by, at, pace, step.whom, task)
@@ -84,8 +83,13 @@ def _asked(session: Session, document: Document, kind: TaskKind, whom: tuple[str
     return next(theirs, waiting[0])
 
 
-def _unasked(session: Session, who: Role | None, whom: tuple[str, ...]) -> list[Person]:
-    return holders(session, who) if who else [called(session, whom[0])]
+def _called_upon(
+    session: Session, document: Document, who: Who, whom: tuple[str, ...]
+) -> tuple[Task | None, list[Person]]:
+    if isinstance(who, TaskKind):
+        task = _asked(session, document, who, whom)
+        return task, wearers(session, task.hat)
+    return None, holders(session, who) if who else [called(session, whom[0])]
 
 
 def _at_work(session: Session, person: Person, document: Document, task: Task | None, at: datetime) -> Me:

@@ -53,14 +53,14 @@ def return_to_first(s: Scene) -> object:
     return approve.send_back(s.session, s.document, why, by=s.by, at=s.at, to_rank=1)
 
 
-def take_signature_back(s: Scene) -> object:
-    return recall.recall(s.session, s.document, by=s.by, at=s.at)
+def take_signature_back(s: Scene) -> None:
+    recall.recall(s.session, s.document, by=s.by, at=s.at)
 
 
-def put_elsewhere(s: Scene) -> object:
+def put_elsewhere(s: Scene) -> None:
     place = s.whom[0]
     why = WHY_THERE.get(place, "批示页漏装，须重新批示。")
-    return relocate.relocate(s.session, s.document, place, why, by=s.by, at=s.at)
+    relocate.relocate(s.session, s.document, place, why, by=s.by, at=s.at)
 
 
 def enter_from_paper(s: Scene) -> object:

@@ -116,7 +116,7 @@ def relate(s: Scene) -> object:
     """To the case whose plan has this id."""
     title = next(letter.title for letter in papers().letters if letter.id == s.whom[0])
     number = s.session.exec(select(Document.number).where(col(Document.title) == title)).one()
-    return relations.relate(s.session, s.document, number, RelationKind.EARLIER, by=s.by, at=s.at)
+    return relations.relate(s.session, s.document, number or "", RelationKind.EARLIER, by=s.by, at=s.at)
 
 
 def _in_days(s: Scene, days: int) -> datetime:
