@@ -177,10 +177,10 @@ def sign_by(seat: Seat) -> datetime | None:
 
 def take_seat(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Seat:
     task = tasks.take(session, document.id, kind, by)
-    tasks.close(session, task, by, at=at)
     seat = session.get_one(Seat, task.about)
     if not seat.waits:  # dropped a moment ago, and the engine has not looked yet
         raise tasks.NothingToDo(kind)
+    tasks.close(session, task, by, at=at)
     return seat
 
 

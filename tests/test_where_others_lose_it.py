@@ -12,12 +12,13 @@ from models.people import Person
 from models.recall import NothingToRecall, TooLate
 from models.relocate import NoSuchPlace
 from models.rounds import Decision, Mode
-from models.signers import LastSignature, NoSignature, NotYourSigner, Where
+from models.signers import LastSignature, LentOnce, NoSignature, NotYourSigner, Where
 from models.stages import Stage
 from models.tasks import NothingToDo
 from tests.office import Letter
 from tests.personas import Cast
 from tests.stages.test_countersign import countersigned_by, proposed
+from tests.standing_in import delegates
 from tests.untouched import untouched
 
 
@@ -222,3 +223,12 @@ def test_an_opinion_given_before_a_return_stays_on_record(cast: Cast) -> None:
 def last_line(letter: Letter) -> str:
     with reading() as session:
         return ledger.lines_of(session, letter.id)[-1].why
+
+
+def test_who_signs_in_anothers_place_passes_it_to_nobody(cast: Cast) -> None:
+    letter = proposed(cast, leaders=("wang", "zhou"))
+    delegates(cast, "wang", "qian")
+    with untouched(), pytest.raises(LentOnce, match="请委托人本人转办"):
+        letter.is_handed_over("qian for wang", "ma")
+    letter.is_signed("qian for wang")
+    assert settled(letter) == [("sign", "zhou")]
