@@ -3,97 +3,13 @@
 Screenshots go to var/screenshots, for people to look at.
 """
 
-import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-from docx import Document as Word
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sqlmodel import select
+from playwright.sync_api import Page, expect
 
-from gateways import directory
-from models import migrate
-from models.database import unit_of_work
-from models.people import Person
-from tests.personas import move_in
-from tests.running import House, running
+from tests.browser.moves import IN_CHROMIUM, Open, comes_to, paper, presses, shoot
 
-PASSWORD = "Post-2026-Demo!"
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-SHOTS = Path("var/screenshots")
-
-expect.set_options(timeout=30_000)  # two cores may be busy with other tests
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
-
-PAPER = [
-    "江州市卫生健康委员会文件",
-    "江卫〔2014〕17号",
-    "关于做好冬春季呼吸道传染病防治工作的通知",
-    "各县（区）卫生健康委，市直各医疗卫生单位：",
-    "　　为做好冬春季呼吸道传染病防治工作，现将有关事项通知如下。",
-    "　　一、请各单位高度重视，落实责任。",
-    "附件：1.工作任务清单",
-    "　　　2.联系人名单",
-    "江州市卫生健康委员会",
-    "2014年3月3日",
-]
-
-
-@pytest.fixture
-def house(data_dir: Path, no_tables: str) -> Iterator[House]:
-    migrate.upgrade()
-    with unit_of_work() as session:
-        move_in(session)
-        session.flush()
-        for person in session.exec(select(Person)):
-            directory.set_password(person, PASSWORD)
-    with running(data_dir) as house:
-        yield house
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def opens(house: House, chromium: Browser) -> Open:
-    """``opens("wang", phone=True)`` signs 王建国 in on a phone, and keeps him signed in."""
-    signed_in: dict[str, Page] = {}
-
-    def of(uid: str, phone: bool = False) -> Page:
-        if uid not in signed_in:
-            size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 900}
-            page = chromium.new_context(viewport=size, locale="zh-CN", base_url=house.url).new_page()
-            page.set_default_timeout(30_000)
-            page.goto("/")
-            page.fill("[name=uid]", uid)
-            page.fill("[name=password]", PASSWORD)
-            page.click("button:has-text('登录')")
-            expect(page.locator("h1")).to_contain_text("待办")
-            signed_in[uid] = page
-        return signed_in[uid]
-
-    return of
+pytestmark = IN_CHROMIUM
 
 
 def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path) -> None:
@@ -145,17 +61,6 @@ def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path)
     presses(comes_to(opens("zhou", phone=True), he.url.partition("?")[0], "批准销毁"), "批准销毁", "已批准")
 
 
-def paper(folder: Path) -> Path:
-    word = Word()
-    for line in PAPER:
-        word.add_paragraph(line)
-    out = io.BytesIO()
-    word.save(out)
-    path = folder / "来文.docx"
-    path.write_bytes(out.getvalue())
-    return path
-
-
 def signs_for(lin: Page, file: Path) -> str:
     lin.goto("/documents/new")
     lin.set_input_files("[name=file]", str(file))
@@ -191,24 +96,3 @@ def lists_for_destruction(he: Page) -> None:
     he.locator("[name=witnesses]").nth(1).select_option(label="马强（信息中心）")
     presses(he, "编制清册", "清册已报批")
     shoot(he, "order")
-
-
-def comes_to(page: Page, place: str, act: str) -> Page:
-    """Open the page until the engine has brought the work here: it takes a moment, never a hand."""
-    heading = page.locator(".act h2, .act summary", has_text=act).first
-    for _ in range(60):
-        page.goto(place)
-        if heading.count():
-            return page
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{act} was never offered at {place}: {page.locator('main').inner_text()[:800]}")
-
-
-def presses(page: Page, word: str, said: str) -> None:
-    page.locator(f".act-bar button:has-text('{word}')").first.click()
-    expect(page.locator(".said")).to_contain_text(said)
-
-
-def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
