@@ -74,7 +74,7 @@ def test_a_signature_moves_between_people(acts: Act, cast: Cast, tmp_path: Path)
     acts("zhou", letter, "confirmation", press="与原件相符")
 
 
-def test_people_are_told_and_asked_beside_the_way(acts: Act, opens: Open, cast: Cast) -> None:
+def test_people_are_told_and_the_case_rests_ends_and_begins_again(acts: Act, opens: Open, cast: Cast) -> None:
     other = Letter(cast).arrives().is_registered()
     letter = proposed(cast)
     acts("lin", letter, "copying", people=["孙丽"], offices="信息中心", words="请阅。")
@@ -92,10 +92,6 @@ def test_people_are_told_and_asked_beside_the_way(acts: Act, opens: Open, cast: 
     acts("lin", letter, "remark-withdrawal")
     acts("lin", letter, "relation", number=other, kind="前案")
     acts("lin", letter, "relation-removal")
-
-
-def test_a_case_rests_ends_and_begins_again(acts: Act, cast: Cast) -> None:
-    letter = proposed(cast)
     acts("lin", letter, "suspension", until=f"{in_days(20):%Y-%m-%d}", words="等候省里细则。")
     acts("lin", letter, "resumption")
     acts("chen", letter, "special-closure", authority="周明华", words="来文单位已撤回。")
