@@ -37,7 +37,7 @@ def test_the_office_head_moves_a_case_to_the_newest_version_with_a_reason(cast: 
         letter.act(lambda s, d: adopt.adopt(s, d, " ", by=cast.chen, at=now()))
     letter.act(lambda s, d: adopt.adopt(s, d, "分工变了。", by=cast.chen, at=now()))
     assert letter.now.rules_version == 2
-    assert (letter.stage, letter.told[-1]) == (Stage.REGISTERED, "重定位")
+    assert (letter.stage, letter.told[-1]) == (Stage.REGISTERED, "改用规则")
     assert letter.waits_for == [("propose", "office-head")]
     assert letter.ledger_holds()
 
