@@ -9,7 +9,7 @@ from api.forms import Choices, Form, people
 from models import addressees
 from models.document import Document
 from models.inbox import is_for
-from models.people import Me, Office, Person, Role, holders
+from models.people import Me, Office, Role, holders, workers
 from models.tasks import Task, TaskKind, open_tasks
 
 Builder = Callable[[Session, Document, Task, Me], list[Form]]
@@ -64,9 +64,10 @@ def form_on(document: Document, act: str, stage: str, **said: object) -> Form:
 
 
 def everybody(session: Session) -> Choices:
-    """Active people by department and name, as a picker shows them."""
-    found = session.exec(select(Person, Office).join(Office).where(col(Person.active)).order_by(Office.code))
-    return [(str(person.id), f"{person.name}（{office.name}）") for person, office in found]
+    """Whoever may be given papers, by department and account, as a picker shows them."""
+    names = {office.code: office.name for office in session.exec(select(Office))}
+    found = sorted(workers(session), key=lambda person: person.office_code)
+    return [(str(person.id), f"{person.name}（{names[person.office_code]}）") for person in found]
 
 
 def known(session: Session, document: Document) -> Choices:

@@ -8,12 +8,13 @@ from sqlmodel import Session
 from models import delegations
 from models.document import Document
 from models.errors import Malformed
-from models.people import Person, to_person, wearers
+from models.people import ADMINISTRATORS, Person, roles_of, to_person, wearers
 
 LEFT = "已离任"
 NOT_CLEARED = "密级不符"
 AWAY = "外出且未委托"
 NOBODY = "该岗位无人可办"
+KEPT_OUT = "系三员，不办文件"
 
 
 class CannotBeAsked(Malformed):
@@ -46,17 +47,19 @@ def must_be_able(
 def unfit(session: Session, hat: str, document: Document) -> str:
     """Why this person may not answer himself: he left, or is not cleared.  Away is another matter."""
     person = session.get_one(Person, UUID(hat.removeprefix("person:")))
-    return _barred(person, document)
+    return _barred(session, person, document)
 
 
 def _personal(session: Session, person: Person, document: Document, at: datetime) -> str:
     hat = to_person(person.id)
     if delegations.substitute_of(session, person.id, hat, at, level=document.level):
         return ""
-    return _barred(person, document) or (AWAY if delegations.is_away(session, person.id, at) else "")
+    return _barred(session, person, document) or (AWAY if delegations.is_away(session, person.id, at) else "")
 
 
-def _barred(person: Person, document: Document) -> str:
+def _barred(session: Session, person: Person, document: Document) -> str:
     if not person.active:
         return LEFT
+    if roles_of(session, person.id) & ADMINISTRATORS:
+        return KEPT_OUT
     return NOT_CLEARED if person.clearance.rank < document.level.rank else ""

@@ -171,6 +171,13 @@ def holders(session: Session, role: Role) -> list[Person]:
     return list(session.exec(wearing.order_by(Person.uid)))
 
 
+def workers(session: Session) -> list[Person]:
+    """Active people who may be given papers: everybody but the 三员, by account."""
+    kept_out = select(RoleGrant.person_id).where(col(RoleGrant.role).in_(ADMINISTRATORS))
+    able = select(Person).where(col(Person.active), col(Person.id).not_in(kept_out))
+    return list(session.exec(able.order_by(Person.uid)))
+
+
 def wearers(session: Session, hat: str) -> list[Person]:
     """The active people behind a hat: whom a mail to it reaches."""
     return wearers_of(session, [hat])[hat]

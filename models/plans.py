@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from models.document import Document
 from models.errors import Malformed
-from models.people import Office, Person, Role, holders, to_person
+from models.people import Office, Role, holders, to_person, workers
 from models.rounds import Mode, PlannedStep
 from models.values import ActionKind
 
@@ -48,9 +48,9 @@ def check(session: Session, document: Document, plan: Plan) -> None:
     allowed = {person.id for person in holders(session, Role.LEADER)}
     if not set(plan.leaders) <= allowed:
         raise Malformed("批示人须为在任院领导。", "leaders")
-    known = {person.id for person in session.exec(select(Person).where(col(Person.active)))}
+    known = {person.id for person in workers(session)}
     if not set(plan.readers) <= known:
-        raise Malformed("传阅人员须为在职人员。", "readers")
+        raise Malformed("传阅人员须为在职人员（三员不办文件）。", "readers")
     offices = set(session.exec(select(Office.code)))
     if not {code for code in (plan.lead, *plan.assistants) if code} <= offices:
         raise Malformed("主办、协办须为本院部门。", "lead")
@@ -83,7 +83,7 @@ def _check_step(step: PlannedStep, known: set[str]) -> None:
     if len(set(step.hats)) < len(step.hats):
         raise Malformed("会签人员有重复，请去掉重复的人选。", "countersigners")
     if not set(step.hats) - set(roles) <= known:
-        raise Malformed("会签人员须为在职人员。", "countersigners")
+        raise Malformed("会签人员须为在职人员（三员不办文件）。", "countersigners")
     if any(not 1 <= votes <= 99 for votes in step.weights.values()):
         raise Malformed("每人票数应为1至99。", "weights")
     if step.mode is Mode.VOTE and not 1 <= step.threshold <= step.votes:

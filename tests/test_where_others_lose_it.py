@@ -232,3 +232,15 @@ def test_who_signs_in_anothers_place_passes_it_to_nobody(cast: Cast) -> None:
         letter.is_handed_over("qian for wang", "ma")
     letter.is_signed("qian for wang")
     assert settled(letter) == [("sign", "zhou")]
+
+
+def test_an_administrator_is_given_no_paper(cast: Cast) -> None:
+    letter = Letter(cast).arrives()
+    letter.is_registered()
+    for said in ({"countersigns": [countersigned_by(cast, "gu")]}, {"readers": [cast.id("gu")]}):
+        with untouched(), pytest.raises(Malformed, match="三员不办文件"):
+            letter.is_proposed(**said)
+    letter.is_proposed()
+    for verb in (lambda: letter.gets_signers("wang", "gu"), lambda: letter.is_handed_over("wang", "gu")):
+        with untouched(), pytest.raises(Malformed, match="顾安系三员，不办文件"):
+            verb()

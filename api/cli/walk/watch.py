@@ -20,7 +20,7 @@ from gateways import engine
 from gateways.clock import now
 from models.database import reading
 from models.files import StoredFile
-from models.outbox import Errand
+from models.outbox import GRACE, Errand
 from models.prints import PrintJob
 
 PAGES_SECONDS = 60
@@ -108,7 +108,14 @@ def _nothing_owed() -> bool:
     owed = select(func.count()).select_from(Errand)
     with reading() as session:
         return (
-            session.exec(owed.where(col(Errand.done_at).is_(None), col(Errand.dead_at).is_(None))).one() == 0
+            session.exec(
+                owed.where(
+                    col(Errand.done_at).is_(None),
+                    col(Errand.dead_at).is_(None),
+                    Errand.due_at <= now() + GRACE,
+                )
+            ).one()
+            == 0
         )
 
 
