@@ -158,4 +158,4 @@ def _weights(session: Session, sent: "ProposalSent") -> dict[str, int]:
 
 
 def _phrases() -> dict[str, Choices]:
-    return {"words": [(word, word) for word in policy().phrases.reader]}
+    return {"words": [(word, word) for word in policy().phrases.countersign]}

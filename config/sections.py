@@ -177,6 +177,7 @@ class Distribution(Strict):
 class Phrases(Strict):
     proposal: Texts
     leader: Texts
+    countersign: Texts
     reader: Texts
     progress: Texts
     completion: Texts
