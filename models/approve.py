@@ -12,7 +12,7 @@ from models.document import Document
 from models.errors import Malformed
 from models.people import Me, Role, to_role
 from models.plans import Plan
-from models.rounds import Decision, Purpose, Seat, Step
+from models.rounds import NEEDS_WORDS, Decision, Purpose, Seat, Step
 from models.stages import Move
 from models.tasks import Owed, Task, TaskKind
 from models.values import optional_words, words
@@ -21,6 +21,7 @@ ASKED: dict[Purpose, TaskKind] = {
     Purpose.INSTRUCT: TaskKind.SIGN,
     Purpose.COUNTERSIGN: TaskKind.COUNTERSIGN,
 }
+TOLD: dict[Purpose, Move] = {Purpose.INSTRUCT: Move.SIGN, Purpose.COUNTERSIGN: Move.COUNTERSIGN}
 
 
 class Proposal(Table, table=True):
@@ -66,22 +67,14 @@ def sign(
     session: Session, document: Document, decision: Decision, opinion: str, *, by: Me, at: datetime
 ) -> Seat:
     """批示 or 圈阅.  Raises NothingToDo (signed already, not asked yet), SomebodyElses, Malformed."""
-    written = words if decision is Decision.INSTRUCTED else optional_words
-    seat = take_seat(session, document, TaskKind.SIGN, by, at)
-    give(session, seat, decision, written(opinion, 2000, "批示意见", field="words"), by=by, at=at)
-    ledger.move(session, document, Move.SIGN, by=by, at=at, why=decision.label)
-    return seat
+    return _decide(session, document, Purpose.INSTRUCT, decision, opinion, by, at)
 
 
 def countersign(
     session: Session, document: Document, decision: Decision, opinion: str, *, by: Me, at: datetime
 ) -> Seat:
     """会签: 同意 or 不同意, the latter with its reason.  Raises NothingToDo, SomebodyElses, Malformed."""
-    written = words if decision is Decision.AGAINST else optional_words
-    seat = take_seat(session, document, TaskKind.COUNTERSIGN, by, at)
-    give(session, seat, decision, written(opinion, 2000, "会签意见", field="words"), by=by, at=at)
-    ledger.move(session, document, Move.COUNTERSIGN, by=by, at=at, why=decision.label)
-    return seat
+    return _decide(session, document, Purpose.COUNTERSIGN, decision, opinion, by, at)
 
 
 def send_back(
@@ -97,8 +90,9 @@ def send_back(
     seat.back_to = to_rank
     others = [one for one in rounds.seats(session, step.id) if one.waits]
     if others and policy().routing.on_return == "keep":
-        move = Move.SIGN if step.purpose is Purpose.INSTRUCT else Move.COUNTERSIGN
-        ledger.move(session, document, move, by=by, at=at, why=f"退回，待其余{len(others)}人签署后执行")
+        ledger.move(
+            session, document, TOLD[step.purpose], by=by, at=at, why=f"退回，待其余{len(others)}人签署后执行"
+        )
     else:
         carry_back(session, document, step, seat, by=by, at=at)
     return seat
@@ -196,3 +190,20 @@ def my_task(session: Session, document: Document, by: Me) -> Task:
 
 def step_of(session: Session, task: Task) -> Step:
     return session.get_one(Step, session.get_one(Seat, task.about).step_id)
+
+
+def _decide(
+    session: Session,
+    document: Document,
+    purpose: Purpose,
+    decision: Decision,
+    opinion: str,
+    by: Me,
+    at: datetime,
+) -> Seat:
+    written = words if decision in NEEDS_WORDS else optional_words
+    seat = take_seat(session, document, ASKED[purpose], by, at)
+    told = written(opinion, 2000, f"{purpose.label}意见", field="words")
+    give(session, seat, decision, told, by=by, at=at)
+    ledger.move(session, document, TOLD[purpose], by=by, at=at, why=decision.label)
+    return seat

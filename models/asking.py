@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from config.policy import policy
-from models import approve, deadlines, fitness, ledger, letters, rounds
+from models import approve, deadlines, fitness, ledger, letters, rounds, seating
 from models.approve import Proposal
 from models.document import Document
 from models.people import Role, to_role
@@ -40,12 +40,8 @@ def skip(
     session: Session, document: Document, step: Step, some: Iterable[Seat], why: str, *, at: datetime
 ) -> None:
     """Owed no more, with the reason; one ledger line however many they are."""
-    skipped = list(some)
-    for seat in skipped:
-        seat.skipped_at, seat.skipped_why = at, why
-        session.add(seat)
-    if skipped:
-        told = f"第{step.rank}环节{len(skipped)}人：{why}"
+    if many := seating.let_off(session, some, why, at=at):
+        told = f"第{step.rank}环节{many}人：{why}"
         ledger.move(session, document, Move.SKIP, by=ledger.ENGINE, at=at, why=told)
 
 

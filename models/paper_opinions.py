@@ -12,7 +12,7 @@ from models.database import Table, moment
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
 from models.people import Me, Person, Role, to_person
-from models.rounds import CONSENT, Decision, Purpose, Seat, Step
+from models.rounds import NEEDS_WORDS, Decision, Purpose, Seat, Step
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import local_day, optional_words, words
@@ -78,8 +78,8 @@ def enter(
         raise Malformed(f"{step.purpose.label}的结论不在可选范围内。", "decision")
     if not _since(session, document) <= signed_on <= local_day(at):
         raise Malformed("签署日期应在拟办之后、今天以前。", "signed_on")
-    needs_words = decision not in CONSENT or decision is Decision.INSTRUCTED
-    seat.words = (words if needs_words else optional_words)(opinion, 2000, "意见", field="words")
+    written = words if decision in NEEDS_WORDS else optional_words
+    seat.words = written(opinion, 2000, "意见", field="words")
     seat.decision, seat.signed_at = decision, at
     seat.signer_id = UUID(seat.hat.removeprefix("person:"))
     entered = PaperOpinion(

@@ -1,11 +1,12 @@
 """收回: an act is taken back, as long as nobody has opened what came of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from models import approve, asking, assignments, ledger, readings, rounds, seating, tasks
+from models import approve, asking, assignments, inbox, ledger, readings, rounds, seating
 from models.approve import Proposal
 from models.document import Document
 from models.errors import NotNow
@@ -87,7 +88,7 @@ def _went_on(session: Session, document: Document, step: Step) -> bool:
     if document.stage is not Stage.REGISTERED and _work_began(session, document.id):
         return True
     here = {seat.id for seat in rounds.seats(session, step.id)}
-    return any(task.seen_at for task in tasks.open_tasks(session, document.id) if task.about not in here)
+    return _is_opened(session, document, but=here)
 
 
 def _work_began(session: Session, document_id: UUID) -> bool:
@@ -98,5 +99,10 @@ def _work_began(session: Session, document_id: UUID) -> bool:
 def _is_fresh(session: Session, document: Document, proposal: Proposal) -> bool:
     """Nobody has done or seen anything of what was proposed."""
     acted = any(seat.decision or seat.dropped_at for seat in rounds.all_seats(session, proposal.id))
-    opened = any(task.seen_at for task in tasks.open_tasks(session, document.id))
-    return document.stage is Stage.REGISTERED and not acted and not opened
+    return document.stage is Stage.REGISTERED and not acted and not _is_opened(session, document)
+
+
+def _is_opened(session: Session, document: Document, but: Collection[UUID] = ()) -> bool:
+    """By somebody whom the document came to; who was sent a copy or owes a receipt holds no act back."""
+    waiting = [task for task in inbox.open_tasks(session, document.id) if task.kind not in inbox.GOES_ON]
+    return any(task.seen_at for task in waiting if task.about not in but)

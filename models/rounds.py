@@ -38,6 +38,7 @@ class Decision(Labelled):
 
 
 CONSENT = {Decision.INSTRUCTED, Decision.NOTED, Decision.AGREED}
+NEEDS_WORDS = {Decision.INSTRUCTED, Decision.AGAINST}
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,6 @@
 """排席: steps and seats are placed, moved on, asked anew; what stood before stays as history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -59,6 +59,15 @@ def again(session: Session, seat: Seat, why: str, *, at: datetime, hat: str = ""
     session.add_all([seat, fresh])
     session.flush()
     return fresh
+
+
+def let_off(session: Session, some: Iterable[Seat], why: str, *, at: datetime) -> int:
+    """Owed no more, with the reason; how many they are."""
+    found = list(some)
+    for seat in found:
+        seat.skipped_at, seat.skipped_why = at, why
+        session.add(seat)
+    return len(found)
 
 
 def history(session: Session, seat: Seat) -> list[Seat]:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
-from models import access, approve, assignments, ledger, letters, rounds, subcases, suspend
+from models import access, approve, assignments, ledger, letters, rounds, seating, subcases, suspend
 from models.database import Table, moment
 from models.document import Document
 from models.errors import Malformed, NotNow
@@ -118,10 +118,8 @@ def _let_off(session: Session, document: Document, by: Me, at: datetime) -> None
     """Signatures that are still owed are skipped with the reason; assignments are closed, and say how."""
     proposal = approve.in_force(session, document.id)
     for step in rounds.steps(session, proposal.id) if proposal else []:
-        for seat in rounds.seats(session, step.id):
-            if seat.waits:
-                seat.skipped_at, seat.skipped_why = at, Move.CLOSE_SPECIALLY.label
-                session.add(seat)
+        waiting = [seat for seat in rounds.seats(session, step.id) if seat.waits]
+        seating.let_off(session, waiting, Move.CLOSE_SPECIALLY.label, at=at)
     for given in assignments.assignments(session, document.id):
         if given.closed_at is None:
             given.closed_at, given.closed_by, given.specially = at, by.id, True

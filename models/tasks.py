@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models import access, letters
 from models.document import Document, Suspended
 from models.errors import NotNow, NotYours
-from models.inbox import Task, TaskKind, open_tasks, open_tasks_of
+from models.inbox import GOES_ON, Task, TaskKind, open_tasks, open_tasks_of
 from models.people import Me, to_person
 from models.values import Level
 
@@ -25,7 +25,7 @@ class Owed:
     due_at: datetime | None = None
 
 
-EVEN_AT_REST = {TaskKind.RESUME, TaskKind.TAKE_BACK, TaskKind.SEE, TaskKind.RECEIPT, TaskKind.CONFIRM}
+EVEN_AT_REST = {TaskKind.RESUME, *GOES_ON}
 
 
 class NothingToDo(NotNow):

@@ -1,5 +1,6 @@
 """How a case is steered and carried out, as verbs: mixed into tests.office.Letter."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,12 +28,8 @@ class Casework:
 
     cast: Cast
     id: UUID
-
-    def act(self, verb: Any) -> Any:
-        raise NotImplementedError
-
-    def who(self, uid: str) -> Me:
-        raise NotImplementedError
+    act: Callable[[Any], Any]
+    who: Callable[[str], Me]
 
     def is_suspended(
         self, by: str = "lin", until: datetime | None = None, why: str = "等候省里细则。", at: Any = None

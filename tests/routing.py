@@ -1,5 +1,6 @@
 """How a letter moves between people, as verbs: mixed into tests.office.Letter."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +23,9 @@ class Routing:
 
     cast: Cast
     id: UUID
-
-    def act(self, verb: Any) -> Any:
-        raise NotImplementedError
-
-    def who(self, uid: str) -> Me:
-        raise NotImplementedError
-
-    def _called(self, session: Session, hat: str) -> str:
-        raise NotImplementedError
+    act: Callable[[Any], Any]
+    who: Callable[[str], Me]
+    _called: Callable[[Session, str], str]
 
     def is_signed_by(self, by: Me, words: str = "同意拟办意见。") -> None:
         """By whoever stands in for the one who is asked."""
