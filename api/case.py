@@ -18,7 +18,8 @@ from api.story import asked, called, ledger_lines, opinions, reading_rows
 from api.urge import urged
 from api.work import work
 from gateways.clock import now
-from models import files, outbox, readings, receive
+from models import files, inbox, outbox, readings, receive
+from models.database import unit_of_work
 from models.document import Document
 from models.files import FileRole, StoredFile
 from models.inbox import BESIDE
@@ -61,6 +62,13 @@ def case(session: Session, document: Document, me: Me, failed: Form | None = Non
         "history": drawn(session, document),
         "ledger": ledger_lines(session, document),
     }
+
+
+def note_opened(session: Session, document: Document, me: Me) -> None:
+    """Somebody who is asked has it before his eyes: from now on nobody before takes his act back."""
+    if inbox.unseen(session, document.id, me):
+        with unit_of_work() as writing:
+            inbox.see(writing, document.id, me, at=now())
 
 
 def due_light(due: datetime | None) -> dict[str, str] | None:

@@ -9,16 +9,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, func, select
 
-from api.case import case, short
+from api.case import case, note_opened, short
 from api.conversation import note_look
 from api.deps import Looking, Reader, TheDocument
 from api.forms import Form, choose
 from api.pages import page
 from api.story import called
-from gateways.clock import now
 from models import inbox, receive, search
 from models.access import knows_few, visible_to
-from models.database import unit_of_work
 from models.document import Document
 from models.people import Me
 from models.register import Registration
@@ -68,9 +66,7 @@ def listing(
 
 @pages.get("/documents/{document_id}", name="document")
 def document_page(request: Request, document: TheDocument, session: Looking, me: Reader) -> HTMLResponse:
-    if inbox.unseen(session, document.id, me):
-        with unit_of_work() as writing:
-            inbox.see(writing, document.id, me, at=now())
+    note_opened(session, document, me)
     shown = page(request, "document.html", **case(session, document, me))
     note_look(session, document, me)
     return shown

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from sqlmodel import col
 
+from api.case import note_opened
 from api.deps import Looking, Reader, TheDocument
 from api.desk import inbox
 from api.documents import Sought, found
@@ -95,7 +96,8 @@ def list_documents(
 
 
 @api.get("/documents/{document_id}", operation_id="read_document", summary="一件公文")
-def read_document(document: TheDocument, session: Looking) -> DocumentOut:
+def read_document(document: TheDocument, session: Looking, me: Reader) -> DocumentOut:
+    note_opened(session, document, me)
     return _document(document, [task.kind.value for task in open_tasks(session, document.id)])
 
 

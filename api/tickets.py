@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.approve import Choice, OpinionSent, opinion
-from api.case import case
+from api.case import case, note_opened
 from api.deps import Actor, Looking, SignedOut, visitor_of
 from api.forms import Form as Sheet
 from api.offers import offers
@@ -37,6 +37,7 @@ def landing(request: Request, token: str, session: Looking) -> Response:
     except SignedOut:
         return page(request, "ticket.html", form=sheet(f"/t/{token}"))
     document, offered = behind(session, token, me)
+    note_opened(session, document, me)
     return page(request, "document.html", **case(session, document, me) | {"offers": offered})
 
 

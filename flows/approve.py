@@ -20,7 +20,7 @@ def ask_next(session: Session, document: Document, at: datetime) -> list[Owed] |
     step = asking.step_in_turn(session, document, proposal, at=at)
     if step is not None:
         if rounds.outcome(step, rounds.seats(session, step.id)) is Outcome.OPEN:
-            return approve.owed_in(session, step)
+            return asking.owed_in(session, step)
         asking.fail(session, document, step, at=at)
     elif document.action is ActionKind.ACT and asking.nobody_signed(session, proposal):
         approve.drop(session, proposal, at=at)

@@ -155,20 +155,6 @@ def owed_proposal(session: Session, document: Document) -> list[Owed]:
     return [Owed(TaskKind.PROPOSE, to_role(Role.OFFICE_HEAD), document.id, by)]
 
 
-def owed_in(session: Session, step: Step) -> list[Owed]:
-    """Every signature that this step still owes; a role's until somebody claims it."""
-    return [
-        Owed(ASKED[step.purpose] if seat.is_claimed else TaskKind.CLAIM, seat.hat, seat.id, sign_by(seat))
-        for seat in rounds.seats(session, step.id)
-        if seat.waits
-    ]
-
-
-def sign_by(seat: Seat) -> datetime | None:
-    """Counted from the moment it became this seat's turn."""
-    return deadlines.due(seat.asked_at, policy().deadlines.signing) if seat.asked_at else None
-
-
 def take_seat(session: Session, document: Document, kind: TaskKind, by: Me, at: datetime) -> Seat:
     task = tasks.take(session, document.id, kind, by)
     seat = session.get_one(Seat, task.about)

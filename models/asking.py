@@ -12,6 +12,7 @@ from models.document import Document
 from models.people import Role, to_role
 from models.rounds import Mode, Outcome, Seat, Step
 from models.stages import Move
+from models.tasks import Owed, TaskKind
 
 SAME_PERSON = "同一人已签"
 ENOUGH = {Mode.EACH: "已签毕", Mode.ANY: "已有一人签署", Mode.VOTE: "票决已有结果"}
@@ -51,6 +52,25 @@ def pass_over(session: Session, document: Document, step: Step, *, at: datetime)
     session.add(step)
     waiting = [seat for seat in rounds.seats(session, step.id) if seat.waits]
     skip(session, document, step, waiting, "重定位", at=at)
+
+
+def owed_in(session: Session, step: Step) -> list[Owed]:
+    """Every signature that this step still owes; a role's until somebody claims it."""
+    return [
+        Owed(
+            approve.ASKED[step.purpose] if seat.is_claimed else TaskKind.CLAIM,
+            seat.hat,
+            seat.id,
+            sign_by(seat),
+        )
+        for seat in rounds.seats(session, step.id)
+        if seat.waits
+    ]
+
+
+def sign_by(seat: Seat) -> datetime | None:
+    """Counted from the moment it became this seat's turn."""
+    return deadlines.due(seat.asked_at, policy().deadlines.signing) if seat.asked_at else None
 
 
 def nobody_signed(session: Session, proposal: Proposal) -> bool:
@@ -104,7 +124,7 @@ def _expire(session: Session, document: Document, step: Step, at: datetime) -> N
     """逾期: what the policy wants to happen when a signature has been owed too long; never taken as consent."""
     rule = policy().routing.expiry
     for seat in rounds.seats(session, step.id) if rule.days else ():
-        due = approve.sign_by(seat)
+        due = sign_by(seat)
         if not seat.waits or seat.expired_at or due is None or at <= deadlines.due(due, rule.days):
             continue
         seat.expired_at = at

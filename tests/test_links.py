@@ -11,6 +11,7 @@ from gateways.clock import now
 from models import approve, rounds, tickets
 from models.database import reading, unit_of_work
 from models.people import Person, find_uid
+from models.recall import TooLate
 from models.rounds import Decision
 from models.stages import Stage
 from models.tasks import Task, TaskKind
@@ -207,3 +208,10 @@ def test_who_left_or_lost_sight_of_the_paper_gets_nothing(
 @pytest.mark.parametrize("token", ["x", "A" * 43, "%00", "a" * 5000])
 def test_an_invented_link_points_nowhere(letter: Letter, browser: People, token: str) -> None:
     assert "链接无效" in browser("wang").opens(f"/t/{token}", expect=404)
+
+
+def test_once_the_next_has_opened_his_link_nothing_is_taken_back(letter: Letter, browser: People) -> None:
+    letter.is_signed("wang")
+    browser("zhou").opens(mailed(letter, "zhou"))
+    with pytest.raises(TooLate, match="下一环节已经打开"):
+        letter.is_recalled("wang")
