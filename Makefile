@@ -5,6 +5,7 @@ BIN := .venv/bin
 MIRROR = $(if $(UV_DEFAULT_INDEX),,$(addprefix UV_DEFAULT_INDEX=,$(or $(PIP_INDEX_URL),$(shell $(BIN)/pip config get global.index-url 2>/dev/null))))
 UV = $(MIRROR) $(BIN)/uv pip
 TO_VENV := --quiet --python $(BIN)/python
+LONG := tests/rules/test_any_route.py tests/rules/test_any_case.py tests/rules/test_contenders.py tests/rights/test_non_interference.py tests/rights/test_matrix.py
 FAST := not slow and not postgres and not browser and not engine and not faults
 
 define install
@@ -13,7 +14,7 @@ define install
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo migrate dev format check test bench lock
+.PHONY: help setup demo migrate dev format check test faults bench soak lock
 .SILENT:
 
 help: ## 列出全部目标
@@ -43,8 +44,27 @@ test: .venv/dev ## 全部测试；缺的系统软件用 apt-get 装
 	$(MAKE) --no-print-directory static
 	.ci/lanes
 
-bench: .venv/dev ## 量性能，打印表格并写入 var/figures.json
-	$(BIN)/python -m bench
+faults: .venv/dev ## 各种故障的短试验：杀进程、停服务、满磁盘、坏时钟
+	.ci/packages
+	$(BIN)/pytest tests/faults
+
+bench: .venv/dev ## 量性能，打印表格并写入 var/figures.json；ONLY="growth peers" 只量这些
+	$(BIN)/python -m bench $(ONLY)
+
+soak: .venv/dev ## 长的试验：杀进程、停库、断电、断网、引擎死、备份损坏、乱填、一年的督办；数字写入 var/figures.json
+	.ci/packages
+	for kind in sqlite postgresql; do KILL_KIND=$$kind $(BIN)/python -m bench.kills || exit; done
+	$(BIN)/python -m bench.postmaster
+	$(BIN)/python -m bench.power
+	$(BIN)/python -m bench.backups
+	$(BIN)/python -m bench.flow_kills
+	$(BIN)/python -m bench.hosts
+	$(BIN)/python -m bench.dispatch
+	$(BIN)/python -m bench.outages
+	$(BIN)/python -m bench.outage
+	$(BIN)/python -m bench.fuzz
+	for kind in sqlite postgresql; do YEAR_KIND=$$kind $(BIN)/python -m bench.year || exit; done
+	SOAK=1 $(BIN)/pytest $(LONG)
 
 lock: .venv/dev ## 重新解析依赖，更新两个锁文件
 	$(UV) compile --quiet --generate-hashes --extra dev -o requirements-dev.lock pyproject.toml

@@ -13,17 +13,20 @@ from api.countersign import (
     beside_signing,
     countersigning,
     countersigning_choices,
-    what_follows,
 )
 from api.forms import Form, phrases
 from api.offers import everybody, form_on, leaders, offered_for, offices
+from api.onward import what_follows
+from api.phrases import keep, of_leader
 from api.sent import Sent
+from config.language import _
 from config.policy import policy
 from gateways.clock import now
 from models import approve, deadlines
 from models.document import Document
 from models.people import Me
 from models.plans import Plan
+from models.repeats import is_repeat
 from models.rounds import Decision, Mode
 from models.suggestions import suggest
 from models.tasks import Task, TaskKind
@@ -34,18 +37,18 @@ from models.workdays import due_on
 class ProposalSent(Sent):
     """``countersigners`` sign before or after the leaders, under one rule; ``claimed_by``: one of a post does."""
 
-    words: str = Field(title="拟办意见")
-    lead: str | None = Field(default=None, title="主办部门")
-    assistants: list[str] = Field(default_factory=list, title="协办部门")
-    leaders: list[UUID] = Field(default_factory=list, title="送请批示")
-    readers: list[UUID] = Field(default_factory=list, title="传阅")
-    due_date: date | None = Field(default=None, title="办理时限")
-    countersigners: list[UUID] = Field(default_factory=list, title="会签人员")
-    claimed_by: str | None = Field(default=None, title="会签岗位")
-    mode: Mode = Field(default=Mode.EACH, title="会签规则")
-    threshold: int = Field(default=0, title="票决门槛")
-    weights: str = Field(default="", title="票数")
-    when: When = Field(default=When.FIRST, title="会签次序")
+    words: str = Field(title=_("拟办意见"))
+    lead: str | None = Field(default=None, title=_("主办部门"))
+    assistants: list[str] = Field(default_factory=list, title=_("协办部门"))
+    leaders: list[UUID] = Field(default_factory=list, title=_("送请批示"))
+    readers: list[UUID] = Field(default_factory=list, title=_("传阅"))
+    due_date: date | None = Field(default=None, title=_("办理时限"))
+    countersigners: list[UUID] = Field(default_factory=list, title=_("会签人员"))
+    claimed_by: str | None = Field(default=None, title=_("会签岗位"))
+    mode: Mode = Field(default=Mode.EACH, title=_("会签规则"))
+    threshold: int = Field(default=0, title=_("票决门槛"))
+    weights: str = Field(default="", title=_("票数"))
+    when: When = Field(default=When.FIRST, title=_("会签次序"))
 
 
 class Choice(StrEnum):
@@ -54,13 +57,14 @@ class Choice(StrEnum):
 
 
 class OpinionSent(Sent):
-    decision: Choice = Field(title="批示或圈阅")
-    words: str = Field(default="", title="批示意见")
+    decision: Choice = Field(title=_("批示或圈阅"))
+    words: str = Field(default="", title=_("批示意见"))
+    keep: bool = Field(default=False, title=_("记为常用"))
 
 
 class SendBackSent(Sent):
-    words: str = Field(title="退回理由")
-    to_rank: int | None = Field(default=None, title="退回到")
+    words: str = Field(title=_("退回理由"))
+    to_rank: int | None = Field(default=None, title=_("退回到"))
 
 
 @on_document("proposal", ProposalSent)
@@ -81,11 +85,20 @@ def proposal(session: Session, document: Document, sent: ProposalSent, me: Me, a
     return approve.propose(session, document, plan, by=me, at=at)
 
 
-@on_document("opinion", OpinionSent)
+def signed(session: Session, document: Document, sent: OpinionSent, me: Me) -> bool:
+    return is_repeat(session, document, decided(sent), sent.words, sent.version, by=me)
+
+
+@on_document("opinion", OpinionSent, again=signed)
 def opinion(session: Session, document: Document, sent: OpinionSent, me: Me, at: datetime) -> object:
-    """批示或圈阅"""
-    decision = Decision.INSTRUCTED if sent.decision is Choice.INSTRUCT else Decision.NOTED
-    return approve.sign(session, document, decision, sent.words, by=me, at=at)
+    """批示或圈阅；可把意见记为常用"""
+    if sent.keep and sent.words:
+        keep(session, sent.words, me, at)
+    return approve.sign(session, document, decided(sent), sent.words, by=me, at=at)
+
+
+def decided(sent: OpinionSent) -> Decision:
+    return Decision.INSTRUCTED if sent.decision is Choice.INSTRUCT else Decision.NOTED
 
 
 @on_document("send-back", SendBackSent)
@@ -118,9 +131,9 @@ def proposal_form(session: Session, document: Document, _task: Task, _me: Me) ->
 
 
 @offered_for(TaskKind.SIGN)
-def opinion_forms(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
-    words = {"words": phrases(policy().phrases.leader)}
-    signing = form_on(document, "opinion", "approve", choices=words, then=what_follows(session, task))
+def opinion_forms(session: Session, document: Document, task: Task, me: Me) -> list[Form]:
+    words, then = {"words": phrases(of_leader(session, me))}, what_follows(session, document, task)
+    signing = form_on(document, "opinion", "approve", choices=words, then=then)
     return [signing, *beside_signing(session, document, task)]
 
 

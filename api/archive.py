@@ -9,6 +9,7 @@ from api.acts import on_document
 from api.forms import Form, choose
 from api.offers import form_on, offered_for, offices
 from api.sent import Sent
+from config.language import _
 from config.policy import policy
 from models import archive, holdings
 from models.document import Document
@@ -19,16 +20,16 @@ from models.values import Retention, on_paper
 
 
 class FilingSent(Sent):
-    category: str = Field(title="类目")
-    retention: Retention = Field(title="保管期限")
-    office: str = Field(title="机构")
-    checks: list[str] = Field(default_factory=list, title="归档检查")
-    remarks: str = Field(default="", title="备注")
+    category: str = Field(title=_("类目"))
+    retention: Retention = Field(title=_("保管期限"))
+    office: str = Field(title=_("机构"))
+    checks: list[str] = Field(default_factory=list, title=_("归档检查"))
+    remarks: str = Field(default="", title=_("备注"))
 
 
 class KeepingOnSent(Sent):
-    retention: Retention = Field(title="保管期限")
-    words: str = Field(title="续存理由")
+    retention: Retention = Field(title=_("保管期限"))
+    words: str = Field(title=_("续存理由"))
 
 
 @on_document("filing", FilingSent)
@@ -71,13 +72,17 @@ def filing_form(session: Session, document: Document, _task: Task, _me: Me) -> l
                 "checks": [],
             },
             choices={
-                "category": [(one.id, f"{one.name}（{periods[one.period]}）") for one in kept],
+                "category": [
+                    (one.id, _("{one}（{period}）", one=one.name, period=periods[one.period])) for one in kept
+                ],
                 "retention": choose(Retention),
                 "office": offices(session),
                 "checks": [(check.id, check.question) for check in policy().archive.checks],
             },
-            say=f"恢复待办前已归档，沿用原档号{before.code}；保管期限重新确定。" if before else "",
-            then="归档后取档号，并打印目录条目。" if before is None else "归档后重新打印目录条目。",
+            say=_("恢复待办前已归档，沿用原档号{code}；保管期限重新确定。", code=before.code)
+            if before
+            else "",
+            then=_("归档后取档号，并打印目录条目。") if before is None else _("归档后重新打印目录条目。"),
         )
     ]
 
@@ -92,6 +97,10 @@ def keeping_on_form(session: Session, document: Document, _task: Task, _me: Me) 
             "extension-of-keeping",
             "destroy",
             choices={"retention": choose(Retention)},
-            say=f"{entry.code} 保管期限已于{until}届满。无保存价值的，请在“清册”中提请销毁。",
+            say=_(
+                "{code} 保管期限已于{until}届满。无保存价值的，请在“清册”中提请销毁。",
+                code=entry.code,
+                until=until,
+            ),
         )
     ]

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from api.deps import Looking, Reader
 from api.files import BYTES, saved_as
 from api.pages import page
-from gateways import forms
+from config.language import _
+from gateways import forms, printing
 from models import books
-from models.papers import Paper
+from models.papers import Paper, kind_of
 from models.people import Me, Role
 from models.values import Book, Retention
 
@@ -37,8 +38,9 @@ def catalogue(year: int, retention: Retention, office: str, session: Looking, me
 
 
 def _as_word(session: Session, name: str, paper: Paper) -> Response:
+    released = printing.released(session, kind_of(paper))
     session.close()  # nobody waits in a transaction for Word's work
-    return Response(forms.fill(paper), media_type=BYTES, headers=saved_as(name))
+    return Response(forms.fill(paper, released), media_type=BYTES, headers=saved_as(name))
 
 
 def _shelves(session: Session, me: Me) -> list[dict[str, Any]]:
@@ -54,5 +56,5 @@ def _shelves(session: Session, me: Me) -> list[dict[str, Any]]:
         }
         for one in books.catalogues(session, me)
     ]
-    shelves = [("收文登记簿", Role.SECRETARY, registers), ("归档文件目录", Role.ARCHIVIST, catalogues)]
+    shelves = [(_("收文登记簿"), Role.SECRETARY, registers), (_("归档文件目录"), Role.ARCHIVIST, catalogues)]
     return [{"word": word, "books": rows} for word, keeper, rows in shelves if keeper in me.roles]

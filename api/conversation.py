@@ -13,6 +13,7 @@ from api.deps import Looking, Reader, TheDocument
 from api.forms import Form
 from api.offers import form_on, offered_always
 from api.sent import Sent
+from config.language import _
 from gateways.clock import now
 from models import conversation
 from models.database import unit_of_work
@@ -24,11 +25,11 @@ api = APIRouter(prefix="/api/v1", tags=["reading"])
 
 
 class RemarkSent(Sent):
-    words: str = Field(title="交流内容")
+    words: str = Field(title=_("交流内容"))
 
 
 class RemarkWithdrawalSent(Sent):
-    remark_id: UUID = Field(title="所说的话")
+    remark_id: UUID = Field(title=_("所说的话"))
 
 
 class RemarkOut(BaseModel):

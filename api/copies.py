@@ -10,7 +10,8 @@ from api.acts import on_document
 from api.forms import Form
 from api.offers import form_on, offered_always, offered_for
 from api.sent import Sent
-from models import addressees, copies
+from config.language import _
+from models import access, addressees, copies
 from models.document import Document
 from models.people import Me, Person, to_office, to_person
 from models.stages import TRANSITIONS, Move
@@ -18,9 +19,9 @@ from models.tasks import Task, TaskKind
 
 
 class CopyingSent(Sent):
-    people: list[UUID] = Field(default_factory=list, title="抄送人员")
-    offices: list[str] = Field(default_factory=list, title="抄送部门")
-    words: str = Field(default="", title="附言")
+    people: list[UUID] = Field(default_factory=list, title=_("抄送人员"))
+    offices: list[str] = Field(default_factory=list, title=_("抄送部门"))
+    words: str = Field(default="", title=_("附言"))
 
 
 class SeeingSent(Sent):
@@ -45,16 +46,17 @@ def copying_form(session: Session, document: Document, me: Me) -> list[Form]:
     """Whoever has a part in it may let others know, except those who know already."""
     if (document.stage, Move.COPY_TO) not in TRANSITIONS or not copies.may_copy(session, document, me):
         return []
+    knowing = None if copies.widens(document, me) else access.knowers(session, document.id)
     has = {one.hat for one in copies.copies(session, document.id)} | {to_person(me.id)}
     people = [
-        (str(person.id), f"{person.name}（{office.name}）")
+        (str(person.id), _("{person}（{office}）", person=person.name, office=office.name))
         for person, office in addressees.persons(session, document)
-        if to_person(person.id) not in has
+        if to_person(person.id) not in has and (knowing is None or to_person(person.id) in knowing)
     ]
     offices = [
         (one.hat.removeprefix("office:"), one.name)
         for one in addressees.departments(session, document)
-        if not one.why_not and one.hat not in has
+        if not one.why_not and one.hat not in has and (knowing is None or one.hat in knowing)
     ]
     return [form_on(document, "copying", "copies", choices={"people": people, "offices": offices})]
 
@@ -62,10 +64,10 @@ def copying_form(session: Session, document: Document, me: Me) -> list[Form]:
 @offered_for(TaskKind.SEE)
 def seeing_form(session: Session, document: Document, task: Task, me: Me) -> list[Form]:
     """One form, however many copies wait for this person."""
-    mine = (one for one in copies.copies(session, document.id) if one.hat in me.answers and not one.seen_at)
+    mine = (one for one in copies.copies(session, document.id) if one.hat in me.answers and one.waits)
     one = next(mine)
     if one.id != task.about:
         return []
     sender = session.get_one(Person, one.by)
-    say = f"{sender.name}抄送" + (f"：{one.words}" if one.words else "。")
+    say = _("{sender}抄送", sender=sender.name) + (_("：{words}", words=one.words) if one.words else "。")
     return [form_on(document, "seeing", "copies", say=say)]

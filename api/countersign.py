@@ -13,12 +13,15 @@ from sqlmodel import Session
 from api.acts import on_document
 from api.forms import Choices, Form, choose
 from api.offers import everybody, form_on, offered_for, offices
+from api.onward import what_follows
 from api.sent import Sent
+from config.language import _, listed
 from config.policy import policy
 from models import approve, rounds, seating
 from models.document import Document
 from models.errors import Malformed
 from models.people import Me, Person, Role, to_person
+from models.repeats import is_repeat
 from models.rounds import Decision, Mode, PlannedStep, Purpose, Seat, Step
 from models.tasks import Task, TaskKind
 
@@ -42,24 +45,36 @@ class Choice(StrEnum):
 
 
 class CountersignSent(Sent):
-    decision: Choice = Field(title="会签结论")
-    words: str = Field(default="", title="会签意见")
+    decision: Choice = Field(title=_("会签结论"))
+    words: str = Field(default="", title=_("会签意见"))
 
 
-@on_document("countersignature", CountersignSent)
+def countersigned(session: Session, document: Document, sent: CountersignSent, me: Me) -> bool:
+    return is_repeat(session, document, decided(sent), sent.words, sent.version, by=me)
+
+
+@on_document("countersignature", CountersignSent, again=countersigned)
 def countersign(session: Session, document: Document, sent: CountersignSent, me: Me, at: datetime) -> object:
     """会签"""
-    decision = Decision.AGREED if sent.decision is Choice.AGREE else Decision.AGAINST
-    return approve.countersign(session, document, decision, sent.words, by=me, at=at)
+    return approve.countersign(session, document, decided(sent), sent.words, by=me, at=at)
+
+
+def decided(sent: CountersignSent) -> Decision:
+    return Decision.AGREED if sent.decision is Choice.AGREE else Decision.AGAINST
 
 
 @offered_for(TaskKind.COUNTERSIGN)
 def countersign_forms(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
     step = approve.step_of(session, task)
     votes = session.get_one(Seat, task.about).weight
-    say = f"本环节{rule(step)}" + (f"；您有{votes}票。" if votes > 1 else "。")
+    say = _("本环节{rule}", rule=rule(step)) + (_("；您有{votes}票。", votes=votes) if votes > 1 else "。")
     signing = form_on(
-        document, "countersignature", "approve", say=say, then=what_follows(session, task), choices=_phrases()
+        document,
+        "countersignature",
+        "approve",
+        say=say,
+        then=what_follows(session, document, task),
+        choices=_phrases(),
     )
     return [signing, *beside_signing(session, document, task)]
 
@@ -72,7 +87,7 @@ def countersigning(session: Session, sent: "ProposalSent") -> list[PlannedStep]:
     if not hats:
         return []
     if sent.claimed_by and sent.claimed_by not in dict(posts(session)):
-        raise Malformed("会签岗位不在可选范围内。", "claimed_by")
+        raise Malformed(_("会签岗位不在可选范围内。"), "claimed_by")
     weights = _weights(session, sent)
     planned = PlannedStep(hats, Purpose.COUNTERSIGN, sent.mode, sent.threshold, weights)
     if sent.mode is Mode.VOTE and not sent.threshold:
@@ -90,41 +105,43 @@ def countersigning_choices(session: Session) -> dict[str, Choices]:
         "countersigners": everybody(session),
         "claimed_by": posts(session),
         "mode": choose(Mode),
-        "when": [(When.FIRST, "在领导批示之前"), (When.LAST, "在领导批示之后")],
+        "when": [(When.FIRST, _("在领导批示之前")), (When.LAST, _("在领导批示之后"))],
     }
 
 
 def posts(session: Session) -> Choices:
     """Posts and departments of which one may take it on."""
-    named = [(f"role:{role}", f"{role.label}（任一人认领）") for role in POSTS]
-    return named + [(f"office:{code}", f"{name}（任一人认领）") for code, name in offices(session)]
+    named = [(f"role:{role}", _("{role}（任一人认领）", role=role.label)) for role in POSTS]
+    return named + [
+        (f"office:{code}", _("{name}（任一人认领）", name=name)) for code, name in offices(session)
+    ]
 
 
 def rule(step: Step) -> str:
     """How a step is passed, in words."""
-    return f"票决，{step.threshold}票通过" if step.mode is Mode.VOTE else step.mode.label
-
-
-def what_follows(session: Session, task: Task) -> str:
-    """What happens after this signature."""
-    step = approve.step_of(session, task)
-    here = sum(seat.waits for seat in rounds.seats(session, step.id)) - 1
-    if here > 0:
-        return f"本环节还有{here}人未签（{rule(step)}）。"
-    later = [one for one in rounds.steps(session, step.proposal_id) if one.rank > step.rank]
-    return f"签署后还有{len(later)}个环节。" if later else "签署后签批完毕，转下一环节。"
+    return (
+        _("票决，{threshold}票通过", threshold=step.threshold) if step.mode is Mode.VOTE else step.mode.label
+    )
 
 
 def beside_signing(session: Session, document: Document, task: Task) -> list[Form]:
     """退回·加签·转办·放回: what else may be done with a signature that is owed."""
     step = approve.step_of(session, task)
     back = [
-        (str(one.rank), f"第{one.rank}环节（{one.purpose.label}：{_names(session, one)}）")
+        (
+            str(one.rank),
+            _(
+                "第{rank}环节（{purpose}：{names}）",
+                rank=one.rank,
+                purpose=one.purpose.label,
+                names=_names(session, one),
+            ),
+        )
         for one in rounds.steps(session, step.proposal_id)
         if one.rank < step.rank
     ]
     people = everybody(session)
-    where = [("before", "在我之前"), ("beside", "与我同时"), ("after", "在我之后")]
+    where = [("before", _("在我之前")), ("beside", _("与我同时")), ("after", _("在我之后"))]
     seat = session.get_one(Seat, task.about)
     claimed = any(not one.is_claimed for one in seating.history(session, seat))
     return [
@@ -145,7 +162,7 @@ def beside_signing(session: Session, document: Document, task: Task) -> list[For
 def _names(session: Session, step: Step) -> str:
     seats = [seat for seat in rounds.seats(session, step.id) if seat.is_claimed]
     people = [session.get_one(Person, UUID(seat.hat.removeprefix("person:"))).name for seat in seats]
-    return "、".join(people[:3]) + (f"等{len(people)}人" if len(people) > 3 else "")
+    return listed(people[:3]) + (_("等{many}人", many=len(people)) if len(people) > 3 else "")
 
 
 def _weights(session: Session, sent: "ProposalSent") -> dict[str, int]:
@@ -153,7 +170,7 @@ def _weights(session: Session, sent: "ProposalSent") -> dict[str, int]:
     ids = {session.get_one(Person, one).name: one for one in sent.countersigners if session.get(Person, one)}
     found = VOTES.findall(sent.weights)
     if sent.weights.strip() and (not found or not {name for name, _ in found} <= set(ids)):
-        raise Malformed("票数请写作“王建国 3、周强 2”，且须为会签人员。", "weights")
+        raise Malformed(_("票数请写作“王建国 3、周强 2”，且须为会签人员。"), "weights")
     return {to_person(ids[name]): int(votes) for name, votes in found}
 
 

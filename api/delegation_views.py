@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from api.forms import Choices, Form
+from api.forms import Choices, Form, by_name
 from api.story import called
+from config.language import _
 from gateways.clock import SHANGHAI, now
 from models import delegations
 from models.delegations import Absence, Delegation
-from models.people import ADMINISTRATORS, Me, NotYourRole, Office, Person, Role, RoleGrant, to_role
+from models.people import ADMINISTRATORS, Me, Office, Person, Role, RoleGrant, to_role
 from models.values import to_the_minute
 
 SINCE = timedelta(days=30)  # what ended longer ago is history
@@ -19,7 +20,6 @@ USUALLY = timedelta(days=7)
 
 def overview(session: Session, me: Me, failed: Form | None = None) -> dict[str, Any]:
     """What delegations.html needs.  ``failed`` takes the place of the form that was refused."""
-    _must_handle_papers(me)
     at = now()
     given = delegations.concerning(session, me, at - SINCE)
     away = delegations.absences(session, me, at - SINCE)
@@ -59,15 +59,11 @@ def absence_sheet(session: Session, me: Me) -> Form:
         values=_from_now(),
         choices=_people(session, me, "person"),
         hints={
-            "substitute": "选了受托人，外出期间的全部事项由其代办；不选的，轮到本人的签批按规定略过并记明原因。"
+            "substitute": _(
+                "选了受托人，外出期间的全部事项由其代办；不选的，轮到本人的签批按规定略过并记明原因。"
+            )
         },
     )
-
-
-def _must_handle_papers(me: Me) -> None:
-    """三员 handle none, so they have none to delegate.  Raises NotYourRole."""
-    if me.roles & ADMINISTRATORS:
-        raise NotYourRole([role for role in Role if role not in ADMINISTRATORS])
 
 
 def _from_now() -> dict[str, str]:
@@ -86,18 +82,21 @@ def _hats(session: Session, me: Me) -> Choices:
 
 
 def _people(session: Session, me: Me, whose: str) -> dict[str, Choices]:
-    """Everybody in office but 三员 and oneself, by department."""
+    """Everybody in office but 三员 and oneself, by name."""
     aloof = select(RoleGrant.person_id).where(col(RoleGrant.role).in_(ADMINISTRATORS))
     found = select(Person, Office).join(Office).where(col(Person.active), col(Person.id).not_in(aloof))
-    named = session.exec(found.where(Person.id != me.id).order_by(col(Office.code), col(Person.uid)))
-    others = [(str(person.id), f"{person.name}（{office.name}）") for person, office in named]
+    named = session.exec(found.where(Person.id != me.id))
+    others = by_name(
+        (str(person.id), _("{person}（{office}）", person=person.name, office=office.name))
+        for person, office in named
+    )
     return {"substitute": others} | ({whose: others} if Role.OFFICE_HEAD in me.roles else {})
 
 
 def _what(session: Session, hat: str | None) -> str:
     if hat is None:
-        return "全部事项"
-    return "本人名下的事项" if hat.startswith("person:") else f"{called(session, hat)}的事项"
+        return _("全部事项")
+    return _("本人名下的事项") if hat.startswith("person:") else _("{hat}的事项", hat=called(session, hat))
 
 
 def _delegation(session: Session, one: Delegation, me: Me, at: datetime) -> dict[str, str]:
@@ -140,6 +139,8 @@ def _note(session: Session, one: Delegation, principal: Person, substitute: Pers
     if not _stands(one, at):
         return ""
     if substitute.clearance.rank < principal.clearance.rank:
-        return f"受托人只知悉{substitute.clearance.label}级；级别更高的仍由委托人本人办理。"
+        return _(
+            "受托人只知悉{clearance}级；级别更高的仍由委托人本人办理。", clearance=substitute.clearance.label
+        )
     away = delegations.is_away(session, substitute.id, max(at, one.starts))
-    return "受托人届时外出；受托的事项不能再转委托，请改请他人。" if away else ""
+    return _("受托人届时外出；受托的事项不能再转委托，请改请他人。") if away else ""

@@ -11,8 +11,10 @@ from sqlmodel import Session
 
 from api.delegation_views import SINCE, overview
 from api.deps import Actor, Looking, Reader
+from api.notices import said_at
 from api.pages import page
-from api.sent import Sent
+from api.sent import NothingSent, Sent
+from config.language import _
 from gateways.clock import now
 from models import delegate, delegations
 from models.delegate import Wish
@@ -29,26 +31,22 @@ SHANGHAI_TIME = "2026-11-22T10:31, Shanghai time"
 class DelegationSent(Sent):
     """``hat`` left out is everything; ``principal`` left out is oneself."""
 
-    principal: UUID | None = Field(default=None, title="委托人")
-    substitute: UUID = Field(title="受托人")
-    hat: str | None = Field(default=None, title="委托事项")
-    starts: str = Field(title="开始时间", description=SHANGHAI_TIME)
-    ends: str = Field(title="结束时间", description=SHANGHAI_TIME)
-    words: str = Field(title="委托事由")
+    principal: UUID | None = Field(default=None, title=_("委托人"))
+    substitute: UUID = Field(title=_("受托人"))
+    hat: str | None = Field(default=None, title=_("委托事项"))
+    starts: str = Field(title=_("开始时间"), description=SHANGHAI_TIME)
+    ends: str = Field(title=_("结束时间"), description=SHANGHAI_TIME)
+    words: str = Field(title=_("委托事由"))
 
 
 class AbsenceSent(Sent):
     """``substitute``: who is given everything meanwhile, in the same act."""
 
-    person: UUID | None = Field(default=None, title="外出人")
-    substitute: UUID | None = Field(default=None, title="受托人")
-    starts: str = Field(title="开始时间", description=SHANGHAI_TIME)
-    ends: str = Field(title="结束时间", description=SHANGHAI_TIME)
-    words: str = Field(title="外出事由")
-
-
-class NothingSent(Sent):
-    """Only who and when matter."""
+    person: UUID | None = Field(default=None, title=_("外出人"))
+    substitute: UUID | None = Field(default=None, title=_("受托人"))
+    starts: str = Field(title=_("开始时间"), description=SHANGHAI_TIME)
+    ends: str = Field(title=_("结束时间"), description=SHANGHAI_TIME)
+    words: str = Field(title=_("外出事由"))
 
 
 class DelegationForm(DelegationSent):
@@ -84,28 +82,28 @@ def listing(request: Request, session: Looking, me: Reader) -> HTMLResponse:
 def delegate_page(sent: Annotated[DelegationForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         give(session, sent, me)
-    return RedirectResponse("/delegations?done=delegated", status_code=303)
+    return said_at("/delegations", "delegated")
 
 
 @pages.post("/delegations/{delegation_id}/revocation", name="revoke")
 def revoke_page(delegation_id: UUID, sent: Annotated[NothingForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         delegate.revoke(session, delegation_id, by=me, at=now())
-    return RedirectResponse("/delegations?done=revoked", status_code=303)
+    return said_at("/delegations", "revoked")
 
 
 @pages.post("/absences", name="go-away")
 def go_away_page(sent: Annotated[AbsenceForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         leave(session, sent, me)
-    return RedirectResponse("/delegations?done=away", status_code=303)
+    return said_at("/delegations", "away")
 
 
 @pages.post("/absences/{absence_id}/return", name="come-back")
 def come_back_page(absence_id: UUID, sent: Annotated[NothingForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         delegate.come_back(session, absence_id, by=me, at=now())
-    return RedirectResponse("/delegations?done=back", status_code=303)
+    return said_at("/delegations", "back")
 
 
 @api.get("/delegations", operation_id="list_delegations", summary="委托")
@@ -164,8 +162,8 @@ def leave(session: Session, sent: AbsenceSent, me: Me) -> Absence:
 
 def _term(sent: DelegationSent | AbsenceSent) -> tuple[datetime, datetime]:
     return (
-        read_moment(sent.starts, "开始时间", field="starts"),
-        read_moment(sent.ends, "结束时间", field="ends"),
+        read_moment(sent.starts, _("开始时间"), field="starts"),
+        read_moment(sent.ends, _("结束时间"), field="ends"),
     )
 
 

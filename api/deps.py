@@ -1,44 +1,65 @@
 """What a route may ask for: a look, the person at work, the document it is about."""
 
+import hmac
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from api import cookies, renewal, step_up
+from api.cookies import COOKIE as COOKIE
+from api.note_reader import note_reader
+from api.rights import right_of
+from config.language import _
+from config.signing_in import Strength
 from gateways.clock import now
-from models import access, orders, signins
+from models import access, factors, orders, signins
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.errors import DomainError, NotYours
+from models.made_here import NotOurs
 from models.orders import DestructionOrder
 from models.people import Me
+from models.rights import may
+from models.signins import SignIn
 
-COOKIE = "jiyao"
-RENEW_AFTER = timedelta(minutes=1)
+WITHOUT_FACTOR = ("/account", "/confirm", "/sign-out")  # what is open until a factor is there that must be
 SEATS = 30  # of 40 threads (anyio) and as many connections (models.database)
 
 
 class SignedOut(DomainError):
     def __init__(self) -> None:
-        super().__init__("请先登录。")
+        super().__init__(_("请先登录。"))
 
 
 class Forged(NotYours):
     def __init__(self) -> None:
-        super().__init__("页面已过期或来路不明，请刷新后重新提交。")
+        super().__init__(_("页面已过期或来路不明，请刷新后重新提交。"))
+
+
+class ForgedSession(SignedOut):
+    """The row behind the cookie was written past the product."""
+
+    def __init__(self) -> None:
+        DomainError.__init__(self, str(NotOurs()))
+
+
+class FactorOwed(NotYours):
+    def __init__(self) -> None:
+        super().__init__(_("您的角色须先登记第二因素，请到“我的账号”登记验证器。"))
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """The signed-in person and the word that his or her forms must carry."""
+    """The signed-in person, and the session: the word that its forms must carry, when who it is was proved."""
 
     me: Me
     csrf: str
+    proof: SignIn
 
 
 async def _look(request: Request) -> AsyncIterator[Session]:
@@ -52,13 +73,18 @@ Looking = Annotated[Session, Depends(_look, scope="function")]
 
 
 def visitor_of(request: Request, session: Session) -> Visitor:
-    """Raises SignedOut.  Kept on the request, so that an error page knows who is looking."""
-    found = signins.who(session, request.cookies.get(COOKIE, ""), at=now())
+    """Raises SignedOut, FactorOwed.  Kept on the request, so that an error page knows who is looking."""
+    try:
+        found = signins.who(session, cookies.read(request), at=now())
+    except NotOurs:
+        raise ForgedSession() from None
     if found is None:
         raise SignedOut()
     signin, me = found
-    request.state.visitor = Visitor(me, signin.csrf)
-    request.state.stale = now() - signin.seen_at > RENEW_AFTER
+    request.state.visitor = Visitor(me, signin.csrf, signin)
+    request.state.stale = now() - signin.seen_at > renewal.AFTER
+    if not request.url.path.startswith(WITHOUT_FACTOR) and factors.is_owed(session, me.id, me.roles):
+        raise FactorOwed()
     return request.state.visitor
 
 
@@ -73,15 +99,15 @@ def is_signed_in(request: Request) -> bool:
 
 def must_be_ours(request: Request, csrf: str) -> None:
     """Raises Forged unless the form was made for this session."""
-    if csrf != request.state.visitor.csrf:
+    if not hmac.compare_digest(csrf.encode(), request.state.visitor.csrf.encode()):
         raise Forged()
 
 
 def _reader(request: Request, session: Looking) -> Me:
     me = visitor_of(request, session).me
-    if request.state.stale and request.headers.get("hx-trigger") != "desk":  # a poll is nobody
-        with unit_of_work() as writing:
-            signins.renew(writing, request.cookies[COOKIE], at=now())
+    may(me, right_of(request))
+    if request.state.stale:
+        renewal.renew(request)
     return me
 
 
@@ -101,9 +127,39 @@ class Acting:
             me = visitor_of(self.request, session).me
             if csrf is not None:
                 must_be_ours(self.request, csrf)
+            may(me, right_of(self.request))
+            if not step_up.is_about_a_thing(self.request.scope["route"].path):
+                self._must_be_fresh(session)
             if self.request.state.stale:
-                signins.renew(session, self.request.cookies[COOKIE], at=now())
+                signins.renew(session, cookies.read(self.request), at=now())
             yield session, me
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who came, once the act was begun."""
+        visitor: Visitor = self.request.state.visitor
+        return visitor
+
+    def document(self, session: Session, document_id: UUID, me: Me) -> Document:
+        """What this act changes.  Raises NotFound, step_up.NotConfirmed, and what may() raises."""
+        found = access.find(session, document_id, me, to_change=True)
+        may(me, right_of(self.request), found)
+        self._must_be_fresh(session, found)
+        return found
+
+    def order(self, session: Session, order_id: UUID, me: Me) -> DestructionOrder:
+        """The same for a list."""
+        found = orders.find_order(session, order_id, me, to_change=True)
+        may(me, right_of(self.request), found)
+        self._must_be_fresh(session, found)
+        return found
+
+    def must_be_fresh(self, needs: Strength) -> None:
+        """For acts that want it whatever the policy says: one's own factors.  Raises step_up.NotConfirmed."""
+        step_up.must_be_fresh(self.request, needs, at=now())
+
+    def _must_be_fresh(self, session: Session, thing: Document | DestructionOrder | None = None) -> None:
+        self.must_be_fresh(step_up.demanded(self.request, session, thing))
 
 
 async def _acting(request: Request) -> Acting:
@@ -114,15 +170,20 @@ Reader = Annotated[Me, Depends(_reader, scope="function")]
 Actor = Annotated[Acting, Depends(_acting, scope="function")]
 
 
-def _document(document_id: UUID, session: Looking, me: Reader) -> Document:
-    return access.find(session, document_id, me)
+def _document(request: Request, document_id: UUID, session: Looking, me: Reader) -> Document:
+    found = access.find(session, document_id, me)
+    may(me, right_of(request), found)
+    note_reader(request, session, found, me)
+    return found
 
 
 TheDocument = Annotated[Document, Depends(_document, scope="function")]
 
 
-def _order(order_id: UUID, session: Looking, me: Reader) -> DestructionOrder:
-    return orders.find_order(session, order_id, me)
+def _order(request: Request, order_id: UUID, session: Looking, me: Reader) -> DestructionOrder:
+    found = orders.find_order(session, order_id, me)
+    may(me, right_of(request), found)
+    return found
 
 
 TheOrder = Annotated[DestructionOrder, Depends(_order, scope="function")]

@@ -11,11 +11,14 @@ from sqlmodel import Session
 
 from api.acts import Done, on_order
 from api.deps import Actor, Looking, Reader, TheOrder
+from api.notices import said_at
 from api.order_views import order_story, overview
 from api.pages import page
-from api.sent import Sent
+from api.sent import NothingSent, Sent
+from config.language import _
 from gateways.clock import now
 from models import access, destroy
+from models import call_off as calling_off
 from models.destroy import Draft
 from models.orders import DestructionOrder
 from models.people import Me
@@ -25,11 +28,11 @@ api = APIRouter(prefix="/api/v1", tags=["acts"])
 
 
 class OrderSent(Sent):
-    documents: list[UUID] = Field(default_factory=list, title="到期档案")
-    words: str = Field(title="鉴定意见")
-    method: str = Field(title="销毁方式")
-    approver: UUID = Field(title="批准人")
-    witnesses: list[UUID] = Field(default_factory=list, title="监销人")
+    documents: list[UUID] = Field(default_factory=list, title=_("到期档案"))
+    words: str = Field(title=_("鉴定意见"))
+    method: str = Field(title=_("销毁方式"))
+    approver: UUID = Field(title=_("批准人"))
+    witnesses: list[UUID] = Field(default_factory=list, title=_("监销人"))
 
 
 class OrderForm(OrderSent):
@@ -37,11 +40,11 @@ class OrderForm(OrderSent):
 
 
 class RefusalSent(Sent):
-    words: str = Field(title="不批准的理由")
+    words: str = Field(title=_("不批准的理由"))
 
 
-class NothingSent(Sent):
-    """Only who and when matter."""
+class CallingOffSent(Sent):
+    words: str = Field(title=_("撤回的理由"))
 
 
 @pages.get("/destruction-orders")
@@ -53,7 +56,7 @@ def listing(request: Request, session: Looking, me: Reader) -> HTMLResponse:
 def propose_page(sent: Annotated[OrderForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         order = propose(session, sent, me, now())
-    return RedirectResponse(f"/destruction-orders/{order.id}?done=proposed", status_code=303)
+    return said_at(f"/destruction-orders/{order.id}", "proposed")
 
 
 @api.post("/destruction-orders", operation_id="propose_order", summary="提请销毁", status_code=201)
@@ -80,6 +83,12 @@ def approve(session: Session, order: DestructionOrder, _sent: NothingSent, me: M
 def refuse(session: Session, order: DestructionOrder, sent: RefusalSent, me: Me, at: datetime) -> object:
     """不批准"""
     return destroy.refuse(session, order, sent.words, by=me, at=at)
+
+
+@on_order("calling-off", CallingOffSent)
+def call_off(session: Session, order: DestructionOrder, sent: CallingOffSent, me: Me, at: datetime) -> object:
+    """撤回清册"""
+    return calling_off.call_off(session, order, sent.words, by=me, at=at)
 
 
 @on_order("witnessing", NothingSent)

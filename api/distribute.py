@@ -14,12 +14,14 @@ from api.offers import form_on, offered_always, offered_for
 from api.pages import page
 from api.sendings import receipt_rows, receipts
 from api.sent import Sent
+from config.language import _
 from gateways.clock import now
-from models import chase, distribute
+from models import chase, distribute, second_thoughts
 from models.addressees import Addressee, obstacles
 from models.distribute import Delivery, deliveries
 from models.document import Document
 from models.people import Me, Person, Role
+from models.second_thoughts import What
 from models.stages import TRANSITIONS, Move
 from models.tasks import Task, TaskKind
 from models.values import SHANGHAI, read_moment, to_the_minute
@@ -28,14 +30,14 @@ pages = APIRouter(include_in_schema=False)
 
 
 class DistributionSent(Sent):
-    offices: list[str] = Field(default_factory=list, title="分发部门")
-    everybody: bool = Field(default=False, title="全部部门")
-    wanted_by: str = Field(default="", title="回执时限", description="2026-11-22T12:00, Shanghai time")
-    words: str = Field(default="", title="附言")
+    offices: list[str] = Field(default_factory=list, title=_("分发部门"))
+    everybody: bool = Field(default=False, title=_("全部部门"))
+    wanted_by: str = Field(default="", title=_("回执时限"), description="2026-11-22T12:00, Shanghai time")
+    words: str = Field(default="", title=_("附言"))
 
 
 class DeliveryReceiptSent(Sent):
-    words: str = Field(default="", title="回执意见")
+    words: str = Field(default="", title=_("回执意见"))
 
 
 class ChasingSent(Sent):
@@ -45,7 +47,7 @@ class ChasingSent(Sent):
 @on_document("distribution", DistributionSent, beside=True)
 def send(session: Session, document: Document, sent: DistributionSent, me: Me, at: datetime) -> object:
     """分发"""
-    named = read_moment(sent.wanted_by, "回执时限", field="wanted_by") if sent.wanted_by else None
+    named = read_moment(sent.wanted_by, _("回执时限"), field="wanted_by") if sent.wanted_by else None
     wanted_by = named or distribute.usual_time(at)
     codes = None if sent.everybody else sent.offices
     lot = distribute.distribute(session, document, codes, wanted_by, sent.words, by=me, at=at)
@@ -61,7 +63,11 @@ def answer(session: Session, document: Document, sent: DeliveryReceiptSent, me: 
 @on_document("chasing", ChasingSent, beside=True)
 def chase_the_rest(session: Session, document: Document, _sent: ChasingSent, me: Me, at: datetime) -> object:
     """催收"""
-    return chase.chase(session, document, by=me, at=at)
+    when = {one.id: one.chased_at for one in deliveries(session, document.id)}
+    chased = chase.chase(session, document, by=me, at=at)
+    before = {str(one.id): f"{when[one.id] or ''}" for one in chased}
+    told = {"document": str(document.id), "before": before}
+    return second_thoughts.note(session, What.CHASING, told, by=me, at=at)
 
 
 @pages.get("/documents/{document_id}/receipts")
@@ -109,7 +115,12 @@ def distribution_form(session: Session, document: Document, me: Me) -> list[Form
 def receipt_form(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
     delivery = session.get_one(Delivery, task.about)
     sender = session.get_one(Person, delivery.by)
-    say = f"{sender.name}分发，{to_the_minute(delivery.wanted_by)}前回执。{delivery.words}"
+    say = _(
+        "{sender}分发，{wanted_by}前回执。{words}",
+        sender=sender.name,
+        wanted_by=to_the_minute(delivery.wanted_by),
+        words=delivery.words,
+    )
     return [form_on(document, "receipt", "distribute", say=say)]
 
 
@@ -121,9 +132,9 @@ def chasing_form(session: Session, document: Document, me: Me) -> list[Form]:
     ready = [one for one in missing if chase.rested(one, now())]
     if not ready:
         return []
-    say = f"{len(missing)}个部门未回执，现可催收{len(ready)}个，每个部门一封邮件。"
+    say = _("{many}个部门未回执，现可催收{ready}个，每个部门一封邮件。", many=len(missing), ready=len(ready))
     return [form_on(document, "chasing", "distribute", say=say)]
 
 
 def _left_out(unreached: list[Addressee]) -> dict[str, str]:
-    return {"offices": f"不能分发：{obstacles(unreached)}。"} if unreached else {}
+    return {"offices": _("不能分发：{unreached}。", unreached=obstacles(unreached))} if unreached else {}

@@ -31,14 +31,14 @@ def operations(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _fields(model: dict[str, Any]) -> list[dict[str, str]]:
+def _fields(model: dict[str, Any]) -> list[dict[str, Any]]:
     required = model.get("required", [])
     return [
         {
             "name": name,
             "title": field.get("title", ""),
             "type": field.get("type") or _either(field),
-            "required": "是" if name in required else "",
+            "required": name in required,
         }
         for name, field in model.get("properties", {}).items()
         if name != "csrf"

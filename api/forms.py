@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.people import Person
+from models.pinyin import in_order
 from models.values import Labelled
 
 Choices = list[tuple[str, str]]
@@ -12,7 +13,12 @@ Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Form:
-    """One act offered to one person; ``main`` forms lie open, the others are folded away."""
+    """One act offered to one person; ``main`` forms lie open, the others are folded away.
+
+    ``also``: further buttons, with what follows the act when that one is pressed.
+    ``draft``: where what is being written is kept; ``drafted`` says when it was.
+    ``level``: of what the form is about, where the policy may ask for proof before a file is chosen.
+    """
 
     act: str
     action: str
@@ -29,7 +35,11 @@ class Form:
     problem: str = ""
     say: str = ""
     then: str = ""
+    also: Choices = field(default_factory=list)
     upload: bool = False
+    level: str = ""
+    draft: str = ""
+    drafted: str = ""
 
     def __post_init__(self) -> None:
         if not self.key:
@@ -52,7 +62,12 @@ def phrases(words: Iterable[str]) -> Choices:
 
 
 def people(found: Iterable[Person]) -> Choices:
-    return [(str(person.id), f"{person.name} {person.post}".strip()) for person in found]
+    return by_name((str(person.id), f"{person.name} {person.post}".strip()) for person in found)
+
+
+def by_name(found: Iterable[tuple[str, str]]) -> Choices:
+    """As a list of names stands in a Chinese office: by pinyin."""
+    return sorted(found, key=lambda one: in_order(one[1]))
 
 
 def lines(text: str) -> list[str]:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
-from api.forms import Choices, Form, people
+from api.drafted import with_draft
+from api.forms import Choices, Form, by_name, people
+from config.language import _
 from models import addressees
 from models.document import Document
 from models.inbox import is_for
@@ -39,7 +41,7 @@ def offers(session: Session, document: Document, me: Me) -> list[Form]:
     """The forms for this person's open tasks on this document, the oldest task first; then the acts open anyway."""
     waiting = [task for task in open_tasks(session, document.id) if is_for(task, me)]
     asked = [
-        _named(form, by)
+        _named(with_draft(session, form, task, me), by)
         for by in (me, *me.in_others_place)
         for task in waiting
         if task.hat in by.answers
@@ -53,7 +55,10 @@ def _named(form: Form, by: Me) -> Form:
     """A form that is filled in for another says so, and stands beside one's own."""
     if by.behalf_of is None:
         return form
-    key, say = f"{form.key}-for-{by.behalf_of.hex[:8]}", f"您代{by.behalf_name}办理。{form.say}"
+    key, say = (
+        f"{form.key}-for-{by.behalf_of.hex[:8]}",
+        _("您代{behalf_name}办理。{say}", behalf_name=by.behalf_name, say=form.say),
+    )
     return replace(form, key=key, say=say, behalf_of=str(by.behalf_of))
 
 
@@ -64,16 +69,21 @@ def form_on(document: Document, act: str, stage: str, **said: object) -> Form:
 
 
 def everybody(session: Session) -> Choices:
-    """Whoever may be given papers, by department and account, as a picker shows them."""
+    """Whoever may be given papers, by name, as a picker shows them."""
     names = {office.code: office.name for office in session.exec(select(Office))}
-    found = sorted(workers(session), key=lambda person: person.office_code)
-    return [(str(person.id), f"{person.name}（{names[person.office_code]}）") for person in found]
+    return by_name(
+        (str(one.id), _("{one}（{office_code}）", one=one.name, office_code=names[one.office_code]))
+        for one in workers(session)
+    )
 
 
 def known(session: Session, document: Document) -> Choices:
     """Those of them who may know of the document."""
     may = addressees.persons(session, document)
-    return [(str(person.id), f"{person.name}（{office.name}）") for person, office in may]
+    return by_name(
+        (str(person.id), _("{person}（{office}）", person=person.name, office=office.name))
+        for person, office in may
+    )
 
 
 def leaders(session: Session) -> Choices:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 from api.files import printouts
 from api.forms import Form as Sheet
 from api.offers import everybody, leaders
+from config.language import _
 from config.policy import policy
 from gateways.clock import now
 from models import access, files, holdings, orders
@@ -37,8 +38,14 @@ def order_offers(session: Session, order: DestructionOrder, me: Me) -> list[Shee
         offered += [_sheet(order, "approval"), _sheet(order, "refusal", main=False)]
     if TaskKind.WITNESS in mine:
         from_then = order.may_execute_from
-        say = f"{to_the_minute(from_then)}起可以监销签字。" if from_then and from_then > now() else ""
+        say = (
+            _("{from_then}起可以监销签字。", from_then=to_the_minute(from_then))
+            if from_then and from_then > now()
+            else ""
+        )
         offered.append(_sheet(order, "witnessing", say=say))
+    if Role.ARCHIVIST in me.roles and order.open and not orders.fully_witnessed(session, order):
+        offered.append(_sheet(order, "calling-off", main=False))
     return offered
 
 
@@ -110,7 +117,7 @@ def _item(session: Session, document: Document, rank: int, me: Me) -> dict[str, 
         "code": entry.code,
         "year": entry.year,
         "term": entry.retention.label,
-        "kept": f"{local_day(now()).year - entry.year}年",
+        "kept": _("{year}年", year=local_day(now()).year - entry.year),
         "pages": document.pages,
         "remarks": entry.remarks,
     }
@@ -118,22 +125,22 @@ def _item(session: Session, document: Document, rank: int, me: Me) -> dict[str, 
 
 def _pairs(session: Session, order: DestructionOrder) -> list[tuple[str, str]]:
     return [
-        ("鉴定意见", order.words),
-        ("销毁方式", order.method),
-        ("提请人", session.get_one(Person, order.proposed_by).name),
-        ("提请时间", to_the_minute(order.proposed_at)),
-        ("不批准的理由", order.refusal),
-        ("执行时间", to_the_minute(order.executed_at) if order.executed_at else ""),
+        (_("鉴定意见"), order.words),
+        (_("销毁方式"), order.method),
+        (_("提请人"), session.get_one(Person, order.proposed_by).name),
+        (_("提请时间"), to_the_minute(order.proposed_at)),
+        (_("撤回的理由") if order.called_off_by else _("不批准的理由"), order.refusal),
+        (_("执行时间"), to_the_minute(order.executed_at) if order.executed_at else ""),
     ]
 
 
 def _signatures(session: Session, order: DestructionOrder) -> list[dict[str, str]]:
-    decided = order.approved_at or order.refused_at
+    decided = order.approved_at or (None if order.called_off_by else order.refused_at)
     approver = session.get_one(Person, order.approver_id)
-    signed = [{"role": "批准人", "who": approver.name, "at": to_the_minute(decided) if decided else ""}]
+    signed = [{"role": _("批准人"), "who": approver.name, "at": to_the_minute(decided) if decided else ""}]
     for one in orders.witnesses(session, order.id):
         at = to_the_minute(one.signed_at) if one.signed_at else ""
-        signed.append({"role": "监销人", "who": session.get_one(Person, one.person_id).name, "at": at})
+        signed.append({"role": _("监销人"), "who": session.get_one(Person, one.person_id).name, "at": at})
     return signed
 
 

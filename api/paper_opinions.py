@@ -4,20 +4,23 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import APIRouter, Form, UploadFile
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 from sqlmodel import Session
 
 from api.acts import ACTS, Act, Done, on_document
-from api.deps import Reader, must_be_ours
+from api.deps import Acting, Actor, Reader
 from api.forms import Form as Sheet
-from api.intake import take_in
+from api.held_files import Held, fetched
+from api.intake import taken_in
+from api.notices import said_at
 from api.offers import form_on, offered_always, offered_for
 from api.sent import Sent
 from api.story import called
+from config.language import _
 from gateways.clock import now
-from models import access, ledger, paper_opinions
+from models import ledger, paper_opinions
 from models.database import unit_of_work
 from models.document import Document
 from models.errors import Malformed
@@ -34,55 +37,58 @@ DECISIONS = (Decision.INSTRUCTED, Decision.NOTED, Decision.AGREED, Decision.AGAI
 
 
 class PaperSent(Sent):
-    seat_id: UUID = Field(title="签署人")
-    decision: Decision = Field(title="结论")
-    words: str = Field(default="", title="意见")
-    signed_on: date = Field(title="签署日期")
+    seat_id: UUID = Field(title=_("签署人"))
+    decision: Decision = Field(title=_("结论"))
+    words: str = Field(default="", title=_("意见"))
+    signed_on: date = Field(title=_("签署日期"))
 
 
 class PaperUpload(PaperSent):
-    file: UploadFile | None = Field(default=None, title="批示原件扫描件")
+    file: UploadFile | None = Field(default=None, title=_("批示原件扫描件"))
 
 
 class PaperForm(PaperUpload):
     csrf: str = ""
+    held: Held
 
 
 class ConfirmSent(Sent):
-    agrees: Literal["yes", "no"] = Field(title="核对结果")
-    words: str = Field(default="", title="更正意见")
+    agrees: Literal["yes", "no"] = Field(title=_("核对结果"))
+    words: str = Field(default="", title=_("更正意见"))
 
 
 class AmendSent(Sent):
-    seat_id: UUID = Field(title="意见")
-    words: str = Field(title="补充意见")
+    seat_id: UUID = Field(title=_("意见"))
+    words: str = Field(title=_("补充意见"))
 
 
 @pages.post("/documents/{document_id}/paper-opinion", name="paper-opinion")
 def enter_page(
-    request: Request, document_id: UUID, sent: Annotated[PaperForm, Form()], me: Reader
+    document_id: UUID, sent: Annotated[PaperForm, Form()], _me: Reader, actor: Actor
 ) -> RedirectResponse:
-    must_be_ours(request, sent.csrf)
-    enter(document_id, sent, me)
-    return RedirectResponse(f"/documents/{document_id}?done=paper-opinion", status_code=303)
+    enter(document_id, sent, actor, sent.csrf)
+    return said_at(f"/documents/{document_id}", "paper-opinion")
 
 
 @api.post("/documents/{document_id}/paper-opinion", operation_id="paper_opinion", summary="代录批示")
-def enter_by_program(document_id: UUID, sent: Annotated[PaperUpload, Form()], me: Reader) -> Done:
-    document = enter(document_id, sent, me)
+def enter_by_program(
+    document_id: UUID, sent: Annotated[PaperUpload, Form()], _me: Reader, actor: Actor
+) -> Done:
+    document = enter(document_id, sent, actor)
     return Done(id=document.id, label=document.label, stage=document.stage or "", version=document.line)
 
 
-def enter(document_id: UUID, sent: PaperUpload, me: Me) -> Document:
+def enter(document_id: UUID, sent: PaperUpload, actor: Acting, csrf: str | None = None) -> Document:
     """The scan is read before the transaction begins; opinion and sealed scan commit as one."""
-    with unit_of_work() as session:
-        access.find(session, document_id, me)
-        me.must_be(Role.SECRETARY)
-    if sent.file is None or not sent.file.filename:
-        raise Malformed("请附上批示原件的扫描件。", "file")
-    scan, at = take_in(sent.file), now()
-    with unit_of_work() as session:
-        document = access.find(session, document_id, me, to_change=True)
+    with actor(csrf) as (session, me):
+        actor.document(session, document_id, me)
+    if isinstance(sent, PaperForm) and sent.held:
+        (sent.file,) = fetched(sent.held[:1], actor.visitor)
+    at = now()
+    with taken_in(sent.file, me) as scan, unit_of_work() as session:
+        if scan is None:
+            raise Malformed(_("请附上批示原件的扫描件。"), "file")
+        document = actor.document(session, document_id, me)
         ledger.must_be_fresh(session, document, sent.version)
 
         def keep() -> UUID:
@@ -117,20 +123,22 @@ def paper_form(session: Session, document: Document, me: Me) -> list[Sheet]:
         return []
     choices = {
         "seat_id": [
-            (str(seat.id), f"{called(session, seat.hat)}（{step.purpose.label}）") for seat, step in owed
+            (str(seat.id), _("{hat}（{purpose}）", hat=called(session, seat.hat), purpose=step.purpose.label))
+            for seat, step in owed
         ],
         "decision": [(one.value, one.label) for one in DECISIONS],
     }
     values = {"signed_on": local_day(now()).isoformat()}
-    return [form_on(document, "paper-opinion", "approve", choices=choices, values=values, upload=True)]
+    upload = {"upload": True, "level": document.level.label}
+    return [form_on(document, "paper-opinion", "approve", choices=choices, values=values, **upload)]
 
 
 @offered_for(TaskKind.CONFIRM)
 def confirmation_form(session: Session, document: Document, task: Task, _me: Me) -> list[Sheet]:
     seat = session.get_one(Seat, task.about)
-    said = f"：{seat.words}" if seat.words else ""
+    said = _("：{words}", words=seat.words) if seat.words else ""
     label = seat.decision.label if seat.decision else ""
-    say = f"机要秘书按您在纸质件上的批示代录为“{label}{said}”，请核对。"
+    say = _("机要秘书按您在纸质件上的批示代录为“{label}{said}”，请核对。", label=label, said=said)
     return [form_on(document, "confirmation", "approve", say=say)]
 
 

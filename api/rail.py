@@ -4,21 +4,24 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from config.language import each
 from models import ledger
 from models.dates import SHANGHAI
 from models.document import Document
 from models.ledger import Entry
 from models.stages import Stage
 
-RAIL = {
-    Stage.RECEIVED: "签收",
-    Stage.REGISTERED: "登记",
-    Stage.APPROVED: "批示",
-    Stage.CIRCULATED: "传阅",
-    Stage.SUPERVISED: "承办",
-    Stage.ARCHIVED: "归档",
-    Stage.DESTROYED: "销毁",
-}
+RAIL = each(
+    {
+        Stage.RECEIVED: "签收",
+        Stage.REGISTERED: "登记",
+        Stage.APPROVED: "批示",
+        Stage.CIRCULATED: "传阅",
+        Stage.SUPERVISED: "承办",
+        Stage.ARCHIVED: "归档",
+        Stage.DESTROYED: "销毁",
+    }
+)
 ORDER = list(RAIL)
 
 

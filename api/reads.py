@@ -10,11 +10,12 @@ from sqlmodel import col
 
 from api.case import note_opened
 from api.deps import Looking, Reader, TheDocument
-from api.desk import inbox
-from api.documents import Sought, found
+from api.documents import found
 from models import ledger
+from models.desk import inbox
 from models.document import Document
 from models.people import Me
+from models.sought import Sought
 from models.tasks import Task, open_tasks
 
 api = APIRouter(prefix="/api/v1", tags=["reading"])
@@ -131,7 +132,7 @@ def _task(task: Task, me: Me) -> TaskOut:
 
 def _document(document: Document, waits: list[str]) -> DocumentOut:
     return DocumentOut(
-        **document.model_dump(include=set(DocumentOut.model_fields) - {"version", "waits", "stage"}),
+        **document.told(set(DocumentOut.model_fields) - {"version", "waits", "stage"}),
         stage=document.stage or "",
         version=document.line,
         waits=waits,

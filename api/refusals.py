@@ -1,50 +1,43 @@
 """A refusal as a page: the same form again, with what was typed, or a page that says what to do."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session
+from sqlalchemy.exc import SQLAlchemyError
 
-from api import receive, rules, tickets
+from api import (
+    advice,
+    backup_media,
+    carriers,
+    consents,
+    departures,
+    desk_filters,
+    factor_resets,
+    form_releases,
+    initiate,
+    people,
+    policy_changes,
+    receive,
+    rights_changes,
+    rules,
+)
 from api.acts import ACTS
 from api.approve import OpinionSent
-from api.case import case
-from api.delegation_views import overview as overview_of_leave
-from api.delegation_views import sheet
+from api.bulk_acts import BulkSent
 from api.delegations import AbsenceSent, DelegationSent
 from api.deps import visitor_of
 from api.destroy import OrderSent
-from api.forms import Form
-from api.offers import offers
-from api.order_views import order_offers, order_story, overview, proposal_sheet
 from api.pages import page
-from api.rule_refusals import rules_again
+from api.refused_forms import Refusal, Shown, is_id, same_form
+from api.rights import right_of
 from api.sent import Sent
-from models import access, orders
 from models.database import reading
 from models.errors import DomainError
-from models.people import Me
-from models.receive import LikelyDuplicate, Likeness
+from models.rights import may
 
-HEADINGS = {
-    401: "请先登录",
-    403: "这件事不归您办",
-    404: "没有找到",
-    405: "不能这样办",
-    409: "现在不能这样办",
-    413: "文件太大",
-    422: "填写有误",
-}
-
-ADVICE = {
-    403: ["核对当前登录的账号。", "需要代办的，请与机要秘书联系。"],
-    404: ["核对编号或链接。", "需要扩大知悉范围的，请与机要秘书联系。"],
-    409: ["重新打开此件，核对最新办理情况。"],
-}
+WORTH = 12  # characters: a sentence that somebody would not like to write again
 
 PAGES = {"documents", "destruction-orders", "rules"}
 
@@ -59,6 +52,9 @@ LISTS = {
     "documents",
     "witnesses",
     "offices",
+    "escorts",
+    "items",
+    "ids",
 }
 
 SENT = {
@@ -66,8 +62,26 @@ SENT = {
     "destruction-orders": OrderSent,
     "delegations": DelegationSent,
     "absences": AbsenceSent,
+    "departures/handing-on": departures.HandingOnForm,
+    "carriers": carriers.CarrierSent,
+    "consents": consents.ConsentSent,
+    "backup-media": backup_media.MediumSent,
+    "backup-media-endings": backup_media.MediumEndSent,
+    "people": people.NewcomerSent,
+    "people/closure": people.ClosureSent,
+    "people/rights-changes": rights_changes.ChangeSent,
+    "rights-changes/refusal": rights_changes.RefusalSent,
+    "factor-resets": factor_resets.ResetSent,
+    "offices": people.OfficeSent,
     "rules": rules.DraftSent,
     "rules/release": rules.ReleaseSent,
+    "forms": form_releases.TemplateSent,
+    "policy": policy_changes.ChangeSent,
+    "supervision": initiate.MatterSent,
+    "desk/bulk": BulkSent,
+    "desk/filters": desk_filters.FilterSent,
+    "desk/filters/name": desk_filters.NameSent,
+    "account/keys": desk_filters.KeysSent,
 }
 
 
@@ -76,7 +90,9 @@ def sent_to(path: str) -> type[Sent] | None:
     parts = path.removeprefix("/api/v1").strip("/").split("/")
     if act := ACTS.get((parts[0], parts[-1])):
         return act.sent
-    return OpinionSent if parts[0] == "t" else SENT.get("/".join(part for part in parts if not _is_id(part)))
+    if parts[0] == "carriers" and parts[-1] in carriers.CARRIER_ACTS:
+        return carriers.CARRIER_ACTS[parts[-1]]
+    return OpinionSent if parts[0] == "t" else SENT.get("/".join(part for part in parts if not is_id(part)))
 
 
 def show(
@@ -89,109 +105,45 @@ def show(
 ) -> HTMLResponse:
     """The page that answers a refused click."""
     parts = request.url.path.strip("/").split("/")
+    try:
+        again = _same_form(request, parts, Refusal(wrong, why, error, typed))
+    except SQLAlchemyError:
+        return bare(request, status, why, type(error).__name__, typed=_written(typed))
+    if again and not (parts[0] == "t" and status != 422):
+        return page(request, again[0], status=status, **again[1])
+    back = "/" + "/".join(parts[:2]) if status == 409 and parts[0] in PAGES else ""
+    return bare(request, status, why, type(error).__name__, back=back)
+
+
+def signed_out(request: Request, why: str, typed: Mapping[str, Any]) -> HTMLResponse | None:
+    """What was written while the session ran out is shown once more; None where there was nothing to lose."""
+    said = _written(typed)
+    return bare(request, 401, why, "SignedOut", typed=said) if said else None
+
+
+def _written(typed: Mapping[str, Any]) -> list[str]:
+    return [one for one in typed.values() if isinstance(one, str) and len(one) >= WORTH and not is_id(one)]
+
+
+def bare(
+    request: Request, status: int, why: str, code: str, *, back: str = "", typed: Sequence[str] = ()
+) -> HTMLResponse:
+    """The page that only says what to do; ``code`` is for whoever looks into the log."""
+    said = {
+        "advice": advice.on(status, code),
+        "why": why,
+        "code": f"{status} {code}",
+        "back": back,
+        "typed": typed,
+    }
+    return page(request, "refused.html", status=status, **said)
+
+
+def _same_form(request: Request, parts: list[str], refusal: Refusal) -> Shown:
     with reading() as session:
         try:
             me = visitor_of(request, session).me
-            shown = _same_form(request, session, parts, me, status, _Refusal(wrong, why, error, typed))
+            may(me, right_of(request))  # a form that one may not send is not shown again either
+            return same_form(session, parts, me, refusal) if request.method == "POST" else None
         except DomainError:
-            shown = None
-    return shown or page(
-        request,
-        "refused.html",
-        status=status,
-        heading=HEADINGS.get(status, "没有办成"),
-        why=why,
-        advice=ADVICE.get(status, []),
-        back="/" + "/".join(parts[:2]) if status == 409 and parts[0] in PAGES else "",
-    )
-
-
-class _Refusal:
-    """What went wrong with a form, and how to show the form again."""
-
-    def __init__(
-        self, wrong: Mapping[str, str], why: str, error: DomainError, typed: Mapping[str, Any]
-    ) -> None:
-        self.wrong, self.why, self.error, self.typed = wrong, why, error, typed
-
-    def on(self, form: Form) -> Form:
-        problem = "" if self.wrong else self.why
-        again = form.refused(self.typed, self.wrong, problem)
-        others = self.error.others if isinstance(self.error, LikelyDuplicate) else []
-        return replace(again, duplicates=[_duplicate(other) for other in others])
-
-
-def _same_form(
-    request: Request, session: Session, parts: list[str], me: Me, status: int, refusal: _Refusal
-) -> HTMLResponse | None:
-    if request.method != "POST":
-        return None
-    if parts == ["documents"]:
-        form = refusal.on(receive.blank())
-        return page(request, "receive/form.html", status=status, form=form, accept=receive.ACCEPT)
-    if parts == ["destruction-orders"]:
-        form = refusal.on(proposal_sheet(session))
-        return page(request, "destroy/orders.html", status=status, **overview(session, me) | {"form": form})
-    if parts in (["delegations"], ["absences"]):
-        form = refusal.on(sheet(session, me, parts[0]))
-        return page(request, "delegations.html", status=status, **overview_of_leave(session, me, form))
-    if parts[0] == "rules":
-        return rules_again(request, session, parts, me, status, refusal.on)
-    if parts[0] == "t" and len(parts) == 2 and status == 422:
-        return _behind_its_link(request, session, parts[1], me, refusal)
-    if len(parts) == 3 and (parts[0], parts[2]) in ACTS and _is_id(parts[1]):
-        return _on_its_page(request, session, parts, me, status, refusal)
-    return None
-
-
-def _behind_its_link(
-    request: Request, session: Session, token: str, me: Me, refusal: _Refusal
-) -> HTMLResponse | None:
-    document, offered = tickets.behind(session, token, me)
-    form = _named("opinion", offered, refusal.typed)
-    failed = refusal.on(form) if form else None
-    story = case(session, document, me, failed) | {"offers": _with(failed, offered)}
-    return failed and page(request, "document.html", status=422, **story)
-
-
-def _on_its_page(
-    request: Request, session: Session, parts: list[str], me: Me, status: int, refusal: _Refusal
-) -> HTMLResponse | None:
-    """None when the act is no longer offered: then there is no form to show again."""
-    if parts[0] == "documents":
-        document = access.find(session, UUID(parts[1]), me)
-        form = _named(parts[2], offers(session, document, me), refusal.typed)
-        failed = refusal.on(form) if form else None
-        return failed and page(request, "document.html", status=status, **case(session, document, me, failed))
-    order = orders.find_order(session, UUID(parts[1]), me)
-    form = _named(parts[2], order_offers(session, order, me), refusal.typed)
-    failed = refusal.on(form) if form else None
-    story = order_story(session, order, me)
-    story["offers"] = _with(failed, story["offers"])
-    return failed and page(request, "destroy/order.html", status=status, failed=failed, **story)
-
-
-def _with(failed: Form | None, offered: list[Form]) -> list[Form]:
-    return [failed if failed and form.key == failed.key else form for form in offered]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
-
-
-def _named(act: str, offered: list[Form], typed: Mapping[str, Any]) -> Form | None:
-    """The form that was filled in: one's own, or the one for whoever is named in it."""
-    behalf_of = typed.get("behalf_of", "")
-    return next((form for form in offered if (form.act, form.behalf_of) == (act, behalf_of)), None)
-
-
-def _duplicate(other: Likeness) -> dict[str, str]:
-    return {
-        "id": str(other.id),
-        "label": other.label,
-        "title": other.title,
-        "why": "同一文件，或来文单位与文号相同",
-    }
+            return None

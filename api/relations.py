@@ -13,6 +13,7 @@ from api.deps import Looking, Reader, TheDocument
 from api.forms import Form, choose
 from api.offers import form_on, offered_always
 from api.sent import Sent
+from config.language import _
 from models import relations
 from models.document import Document
 from models.people import Me
@@ -22,12 +23,12 @@ api = APIRouter(prefix="/api/v1", tags=["reading"])
 
 
 class RelationSent(Sent):
-    number: str = Field(title="收文编号")
-    kind: RelationKind = Field(title="关系")
+    number: str = Field(title=_("收文编号"))
+    kind: RelationKind = Field(title=_("关系"))
 
 
 class RelationRemovalSent(Sent):
-    relation_id: UUID = Field(title="关联")
+    relation_id: UUID = Field(title=_("关联"))
 
 
 class RelationOut(BaseModel):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from config.language import _
 from gateways.clock import now
 from models import rulebooks
 from models.dry_run import DryRun, dry_run
@@ -94,11 +95,11 @@ def trial(session: Session, book: Rulebook, me: Me) -> DryRun:
 def state(session: Session, book: Rulebook) -> str:
     """The word a page prints."""
     if book.number is None:
-        return "待发布" if book.is_open else "已撤回"
+        return _("待发布") if book.is_open else _("已撤回")
     if book.number == rulebooks.in_force(session, at=now()).number:
-        return "现行"
+        return _("现行")
     waits = book.effective_from is not None and book.effective_from > local_day(now())
-    return "待生效" if waits else "历史版本"
+    return _("待生效") if waits else _("历史版本")
 
 
 def named(session: Session, person_id: UUID | None) -> str:

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from api.forms import Form
-from api.pages import page
 from api.rule_views import book_offers, book_story, draft_sheet
 from gateways.clock import now
 from models import revise, rulebooks
@@ -19,31 +17,26 @@ from models.words import cleaned
 Mark = Callable[[Form], Form]
 
 
-def rules_again(
-    request: Request, session: Session, parts: list[str], me: Me, status: int, mark: Mark
-) -> HTMLResponse | None:
-    """None where there is no form to show again.  Raises NotFound."""
+def refused(session: Session, parts: list[str], me: Me, mark: Mark) -> tuple[str, dict[str, Any]] | None:
+    """The template and what it needs; None where there is no form to show again.  Raises NotFound."""
     if len(parts) == 1:
-        return _draft(request, session, me, status, mark)
-    return _book(request, session, parts[1], parts[2], me, status, mark) if len(parts) == 3 else None
+        return _draft(session, me, mark)
+    return _book(session, parts[1], parts[2], me, mark) if len(parts) == 3 else None
 
 
-def _draft(request: Request, session: Session, me: Me, status: int, mark: Mark) -> HTMLResponse | None:
+def _draft(session: Session, me: Me, mark: Mark) -> tuple[str, dict[str, Any]] | None:
     if not me.roles.intersection(revise.WRITERS):
         return None
     form = mark(draft_sheet(session, rulebooks.last(session, at=now())))
     typed = dict(form.values) | {"text": cleaned(form.values["text"])}  # as its lines were counted
-    return page(request, "rules/draft.html", status=status, form=replace(form, values=typed))
+    return "rules/draft.html", {"form": replace(form, values=typed)}
 
 
-def _book(
-    request: Request, session: Session, book_id: str, act: str, me: Me, status: int, mark: Mark
-) -> HTMLResponse | None:
+def _book(session: Session, book_id: str, act: str, me: Me, mark: Mark) -> tuple[str, dict[str, Any]] | None:
     book = rulebooks.find(session, UUID(book_id), me, at=now())
     offered = {form.act: form for form in book_offers(session, book, me)}
     if act not in offered:
         return None
     failed = mark(offered[act])
-    story = book_story(session, book, me)
-    story["offers"] = [failed if form.act == act else form for form in offered.values()]
-    return page(request, "rules/book.html", status=status, failed=failed, **story)
+    marked = [failed if form.act == act else form for form in offered.values()]
+    return "rules/book.html", book_story(session, book, me) | {"offers": marked, "failed": failed}

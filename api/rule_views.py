@@ -9,6 +9,7 @@ from sqlmodel import Session
 from api.forms import Form as Sheet
 from api.offers import offices
 from api.rule_out import changed, named, state, trial
+from config.language import _
 from config.rules import Rules
 from gateways.clock import now
 from models import revise, rulebooks
@@ -94,24 +95,28 @@ def _who_and_when(session: Session, person_id: UUID | None, at: datetime | None)
 
 def _pairs(session: Session, book: Rulebook) -> list[tuple[str, str]]:
     return [
-        ("修改理由", book.why),
-        ("起草人", named(session, book.drafted_by)),
-        ("起草时间", to_the_minute(book.drafted_at) if book.drafted_by else ""),
-        ("依据", f"第{book.based_on}版" if book.based_on else ""),
-        ("发布人", named(session, book.released_by)),
-        ("发布时间", to_the_minute(book.released_at) if book.released_by and book.released_at else ""),
-        ("生效日期", on_paper(book.effective_from) if book.effective_from else ""),
-        ("撤回人", named(session, book.withdrawn_by)),
-        ("撤回时间", to_the_minute(book.withdrawn_at) if book.withdrawn_at else ""),
+        (_("修改理由"), book.why),
+        (_("起草人"), named(session, book.drafted_by)),
+        (_("起草时间"), to_the_minute(book.drafted_at) if book.drafted_by else ""),
+        (_("依据"), _("第{based_on}版", based_on=book.based_on) if book.based_on else ""),
+        (_("发布人"), named(session, book.released_by)),
+        (_("发布时间"), to_the_minute(book.released_at) if book.released_by and book.released_at else ""),
+        (_("生效日期"), on_paper(book.effective_from) if book.effective_from else ""),
+        (_("撤回人"), named(session, book.withdrawn_by)),
+        (_("撤回时间"), to_the_minute(book.withdrawn_at) if book.withdrawn_at else ""),
     ]
 
 
 def _tried(run: DryRun) -> dict[str, Any]:
     """The sentence, and as many papers as a page can hold."""
     many = len(run.moved)
-    where = f"您知悉范围内最近一年的{run.seen}件公文中"
-    more = f"，下面是最近的{SHOWN}件" if many > SHOWN else ""
-    sentence = f"{where}，这{many}件会改送他处{more}。" if many else f"{where}，没有一件会改送他处。"
+    where = _("您知悉范围内最近一年的{seen}件公文中", seen=run.seen)
+    more = _("，下面是最近的{shown}件", shown=SHOWN) if many > SHOWN else ""
+    sentence = (
+        _("{where}，这{many}件会改送他处{more}。", where=where, many=many, more=more)
+        if many
+        else _("{where}，没有一件会改送他处。", where=where)
+    )
     return {"sentence": sentence, "moved": run.moved[:SHOWN]}
 
 

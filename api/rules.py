@@ -12,11 +12,13 @@ from sqlmodel import Session
 from api.acts import on_document
 from api.deps import Actor, Looking, Reader
 from api.forms import Form as Sheet
+from api.notices import said_at
 from api.offers import form_on, offered_always
 from api.pages import page
 from api.rule_out import BookOut, PreviewOut, book_out, preview_out
 from api.rule_views import book_story, draft_sheet, versions
 from api.sent import Sent
+from config.language import _
 from gateways.clock import now
 from models import adopt, revise, rulebooks
 from models.document import Document
@@ -29,8 +31,8 @@ api = APIRouter(prefix="/api/v1/rules", tags=["rules"])
 class DraftSent(Sent):
     """``text`` is TOML: [[routes]], [[duties]], [[posts]]."""
 
-    text: str = Field(title="规则文本")
-    why: str = Field(title="修改理由")
+    text: str = Field(title=_("规则文本"))
+    why: str = Field(title=_("修改理由"))
 
 
 class DraftForm(DraftSent):
@@ -38,7 +40,7 @@ class DraftForm(DraftSent):
 
 
 class ReleaseSent(Sent):
-    effective_from: date = Field(title="生效日期")
+    effective_from: date = Field(title=_("生效日期"))
 
 
 class ReleaseForm(ReleaseSent):
@@ -50,7 +52,7 @@ class WithdrawalForm(Sent):
 
 
 class AdoptionSent(Sent):
-    words: str = Field(title="理由")
+    words: str = Field(title=_("理由"))
 
 
 @pages.get("")
@@ -63,7 +65,6 @@ def drafting(
     request: Request, session: Looking, me: Reader, on: Annotated[UUID | None, Query()] = None
 ) -> HTMLResponse:
     """With the newest version's text, or with that of another draft or version."""
-    me.must_be(*revise.WRITERS)
     at = now()
     book = rulebooks.find(session, on, me, at=at) if on else rulebooks.last(session, at=at)
     return page(request, "rules/draft.html", form=draft_sheet(session, book))
@@ -73,7 +74,7 @@ def drafting(
 def draft_page(sent: Annotated[DraftForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         book = revise.draft(session, sent.text, sent.why, by=me, at=now())
-    return RedirectResponse(f"/rules/{book.id}?done=drafted", status_code=303)
+    return said_at(f"/rules/{book.id}", "drafted")
 
 
 @pages.get("/{book_id}")
@@ -86,14 +87,14 @@ def book_page(request: Request, book_id: UUID, session: Looking, me: Reader) -> 
 def release_page(book_id: UUID, sent: Annotated[ReleaseForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         _release(session, book_id, sent, me)
-    return RedirectResponse(f"/rules/{book_id}?done=released", status_code=303)
+    return said_at(f"/rules/{book_id}", "released")
 
 
 @pages.post("/{book_id}/withdrawal", name="withdraw-rules")
 def withdraw_page(book_id: UUID, sent: Annotated[WithdrawalForm, Form()], actor: Actor) -> RedirectResponse:
     with actor(sent.csrf) as (session, me):
         _withdraw(session, book_id, me)
-    return RedirectResponse(f"/rules/{book_id}?done=rules-withdrawn", status_code=303)
+    return said_at(f"/rules/{book_id}", "rules-withdrawn")
 
 
 @api.get("", operation_id="list_rules", summary="规则版本")
@@ -143,7 +144,11 @@ def adoption_form(session: Session, document: Document, me: Me) -> list[Sheet]:
     book = rulebooks.in_force(session, at=now())
     if book.number == document.rules_version:
         return []
-    say = f"此件按第{document.rules_version}版规则拟办，现行{book.label}。改用后按{book.label}重新给出拟办建议。"
+    say = _(
+        "此件按第{rules_version}版规则拟办，现行{book}。改用后按{book}重新给出拟办建议。",
+        rules_version=document.rules_version,
+        book=book.label,
+    )
     return [form_on(document, "rules-version", "rules", say=say)]
 
 

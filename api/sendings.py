@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 from api.deps import Looking, TheDocument
+from config.language import _
 from gateways.clock import now
 from models import copies, distribute
 from models.distribute import Delivery
@@ -44,12 +45,16 @@ class DeliveryOut(BaseModel):
 
 @api.get("/documents/{document_id}/copies", operation_id="list_copies", summary="抄送情况")
 def list_copies(document: TheDocument, session: Looking) -> list[CopyOut]:
-    return [CopyOut(to=one.hat, **one.model_dump()) for one in copies.copies(session, document.id)]
+    told = set(CopyOut.model_fields) - {"to"}
+    return [CopyOut(to=one.hat, **one.told(told)) for one in copies.copies(session, document.id)]
 
 
 @api.get("/documents/{document_id}/receipts", operation_id="list_receipts", summary="回执情况")
 def list_receipts(document: TheDocument, session: Looking) -> list[DeliveryOut]:
-    return [DeliveryOut(**one.model_dump()) for one in distribute.deliveries(session, document.id)]
+    return [
+        DeliveryOut(**one.told(DeliveryOut.model_fields))
+        for one in distribute.deliveries(session, document.id)
+    ]
 
 
 def copy_rows(session: Session, document: Document) -> list[dict[str, str]]:
@@ -62,7 +67,11 @@ def copy_rows(session: Session, document: Document) -> list[dict[str, str]]:
             "by": people[one.by],
             "at": to_the_minute(one.at),
             "words": one.words,
-            "seen": f"{people[one.seen_by]}阅于{to_the_minute(one.seen_at)}" if one.seen_at else "",
+            "seen": _(
+                "{seen_by}阅于{seen_at}", seen_by=people[one.seen_by], seen_at=to_the_minute(one.seen_at)
+            )
+            if one.seen_at
+            else "",
         }
         for one in made
     ]
@@ -82,7 +91,7 @@ def receipts(session: Session, document: Document) -> dict[str, Any] | None:
         "all": len(sent),
         "back": len(sent) - len(missing),
         "missing": len(missing),
-        "due": {"light": left.light.value, "words": "已收齐" if not missing else str(left)},
+        "due": {"light": left.light.value, "words": _("已收齐") if not missing else str(left)},
         "by": to_the_minute(due),
     }
 
@@ -104,8 +113,8 @@ def _receipt_row(one: Delivery, people: dict[UUID | None, str], offices: dict[st
         "received": f"{one.received_at.astimezone(SHANGHAI):%m-%d %H:%M}" if one.received_at else "",
         "who": people[one.received_by] if one.received_at else "",
         "words": one.answer,
-        "due": {"light": left.light.value, "words": "已回执" if one.received_at else "未回执"},
-        "chased": f"已催{one.chases}次" if one.chases else "",
+        "due": {"light": left.light.value, "words": _("已回执") if one.received_at else _("未回执")},
+        "chased": _("已催{chases}次", chases=one.chases) if one.chases else "",
     }
 
 

@@ -1,29 +1,32 @@
 """What a browser or program sends: typed, nothing extra, and a Chinese sentence for each fault."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
+from config.language import Said, _, each
 from models.words import cleaned
 
-SENTENCES = {
-    "missing": "请填写{name}。",
-    "int_parsing": "{name}应为整数。",
-    "int_type": "{name}应为整数。",
-    "date_from_datetime_parsing": "{name}不是日期，应写作 2026-11-22。",
-    "date_from_datetime_inexact": "{name}不是日期，应写作 2026-11-22。",
-    "date_parsing": "{name}不是日期，应写作 2026-11-22。",
-    "date_type": "{name}不是日期，应写作 2026-11-22。",
-    "enum": "{name}不在可选范围内。",
-    "uuid_parsing": "{name}不在可选范围内。",
-    "literal_error": "{name}不在可选范围内。",
+SENTENCES: dict[str, Callable[[str], Said]] = {  # each says what is wrong with the field of this name
+    "missing": lambda name: _("请填写{name}。", name=name),
+    "int_parsing": lambda name: _("{name}应为整数。", name=name),
+    "int_type": lambda name: _("{name}应为整数。", name=name),
+    "date_from_datetime_parsing": lambda name: _("{name}不是日期，应写作 2026-11-22。", name=name),
+    "date_from_datetime_inexact": lambda name: _("{name}不是日期，应写作 2026-11-22。", name=name),
+    "date_parsing": lambda name: _("{name}不是日期，应写作 2026-11-22。", name=name),
+    "date_type": lambda name: _("{name}不是日期，应写作 2026-11-22。", name=name),
+    "enum": lambda name: _("{name}不在可选范围内。", name=name),
+    "uuid_parsing": lambda name: _("{name}不在可选范围内。", name=name),
+    "literal_error": lambda name: _("{name}不在可选范围内。", name=name),
 }
-NAMELESS = {
-    "extra_forbidden": "表单中有不认识的栏目，请刷新后重填。",
-    "json_invalid": "请求不是合法的 JSON。",
-}
+NAMELESS = each(
+    {
+        "extra_forbidden": "表单中有不认识的栏目，请刷新后重填。",
+        "json_invalid": "请求不是合法的 JSON。",
+    }
+)
 
 
 class Sent(BaseModel):
@@ -35,7 +38,7 @@ class Sent(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
     version: int | None = None
-    behalf_of: UUID | None = Field(default=None, title="委托人")
+    behalf_of: UUID | None = Field(default=None, title=_("委托人"))
 
     @model_validator(mode="before")
     @classmethod
@@ -43,6 +46,10 @@ class Sent(BaseModel):
         if not isinstance(sent, Mapping):
             return sent
         return {name: _kept(value) for name, value in sent.items() if _kept(value) not in ("", [])}
+
+
+class NothingSent(Sent):
+    """Only who and when matter."""
 
 
 def _kept(value: Any) -> Any:
@@ -58,11 +65,13 @@ def _kept(value: Any) -> Any:
 
 def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[dict[str, str], str]:
     """Field → sentence, and a sentence for the whole.  Nothing that was sent is repeated, not even a name."""
-    told, whole = {}, "填写有误，请按提示更正。"
+    told: dict[str, str] = {}
+    whole = _("填写有误，请按提示更正。")
     for error in errors:
         field = next((part for part in error["loc"][1:] if part in names), "")
         if field:
-            told[field] = SENTENCES.get(error["type"], "{name}填写有误。").format(name=names[field])
+            sentence = SENTENCES.get(error["type"], lambda name: _("{name}填写有误。", name=name))
+            told[field] = sentence(names[field])
         else:
             whole = NAMELESS.get(error["type"], whole)
     return told, whole
@@ -71,3 +80,8 @@ def faults(errors: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> tup
 def titles(model: type[BaseModel]) -> dict[str, str]:
     """What each field is called on the form."""
     return {name: field.title or name for name, field in model.model_fields.items()}
+
+
+def as_form(sent: type[Sent]) -> type[Sent]:
+    """The same as a page's form sends it, with the word against forgery."""
+    return create_model(f"{sent.__name__}Form", __base__=sent, csrf=(str, ""))

@@ -9,38 +9,36 @@ from sqlmodel import Session
 from api.acts import on_document
 from api.forms import Form
 from api.offers import form_on, offered_always, offered_for
-from api.sent import Sent
+from api.sent import NothingSent, Sent
 from api.story import called
-from models import approve, recall, relocate, rounds, signers
+from config.language import _
+from models import approve, recall, relocate, rounds, second_thoughts, signers
 from models.document import Document
 from models.people import Me, Role
+from models.second_thoughts import What
 from models.signers import Where
 from models.tasks import Task, TaskKind
 
 
 class AddSent(Sent):
-    people: list[UUID] = Field(default_factory=list, title="加签人员")
-    where: Where = Field(title="加签位置")
-    words: str = Field(title="加签理由")
+    people: list[UUID] = Field(default_factory=list, title=_("加签人员"))
+    where: Where = Field(title=_("加签位置"))
+    words: str = Field(title=_("加签理由"))
 
 
 class DropSent(Sent):
-    seat_id: UUID = Field(title="减签人员")
-    words: str = Field(title="减签理由")
+    seat_id: UUID = Field(title=_("减签人员"))
+    words: str = Field(title=_("减签理由"))
 
 
 class HandOverSent(Sent):
-    person: UUID = Field(title="转给")
-    words: str = Field(title="转办理由")
-
-
-class NothingSent(Sent):
-    """Only who and when matter."""
+    person: UUID = Field(title=_("转给"))
+    words: str = Field(title=_("转办理由"))
 
 
 class RelocateSent(Sent):
-    place: str = Field(title="重定位到")
-    words: str = Field(title="重定位理由")
+    place: str = Field(title=_("重定位到"))
+    words: str = Field(title=_("重定位理由"))
 
 
 @on_document("signer-addition", AddSent)
@@ -64,7 +62,9 @@ def hand_over(session: Session, document: Document, sent: HandOverSent, me: Me, 
 @on_document("claim", NothingSent)
 def claim(session: Session, document: Document, _sent: NothingSent, me: Me, at: datetime) -> object:
     """认领"""
-    return signers.claim(session, document, by=me, at=at)
+    signers.claim(session, document, by=me, at=at)
+    told = {"document": str(document.id), "behalf_of": f"{me.behalf_of or ''}"}
+    return second_thoughts.note(session, What.CLAIM, told, by=me, at=at)
 
 
 @on_document("putting-back", NothingSent)
@@ -87,7 +87,11 @@ def put_elsewhere(session: Session, document: Document, sent: RelocateSent, me: 
 
 @offered_for(TaskKind.CLAIM)
 def claim_form(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
-    return [form_on(document, "claim", "approve", say=f"由{called(session, task.hat)}中一人认领后会签。")]
+    return [
+        form_on(
+            document, "claim", "approve", say=_("由{hat}中一人认领后会签。", hat=called(session, task.hat))
+        )
+    ]
 
 
 @offered_always

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from api.story import called
+from config.language import _
 from models import steering, suspend
 from models.document import Document
 from models.people import to_person
@@ -22,11 +23,13 @@ def steered(session: Session, document: Document) -> list[tuple[str, str]]:
 
 
 def _told(session: Session, fact: Suspension | SpecialClosing | Reopening) -> tuple[str, str]:
-    who = f"{called(session, to_person(fact.by))}，{to_the_minute(fact.at)}"
+    who = _("{to_person}，{at}", to_person=called(session, to_person(fact.by)), at=to_the_minute(fact.at))
     if isinstance(fact, Suspension):
-        over = f"，{to_the_minute(fact.resumed_at)}恢复" if fact.resumed_at else ""
-        return "缓办", f"至{on_paper(fact.until)}：{fact.why}（{who}{over}）"
+        over = _("，{resumed_at}恢复", resumed_at=to_the_minute(fact.resumed_at)) if fact.resumed_at else ""
+        return _("缓办"), _(
+            "至{until}：{why}（{who}{over}）", until=on_paper(fact.until), why=fact.why, who=who, over=over
+        )
     if isinstance(fact, SpecialClosing):
         leader = called(session, to_person(fact.authority_id))
-        return "特殊办结", f"{leader}授权：{fact.why}（{who}）"
-    return "恢复待办", f"{fact.why}（{who}）"
+        return _("特殊办结"), _("{leader}授权：{why}（{who}）", leader=leader, why=fact.why, who=who)
+    return _("恢复待办"), _("{why}（{who}）", why=fact.why, who=who)

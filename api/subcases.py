@@ -11,6 +11,7 @@ from api.acts import on_document
 from api.forms import Form
 from api.offers import form_on, known, offered_always, offered_for
 from api.sent import Sent
+from config.language import _
 from models import assignments, subcases, subwork
 from models.document import Document
 from models.people import Me, to_office
@@ -20,30 +21,30 @@ from models.tasks import Task, TaskKind
 from models.values import due_in_range, local_day, on_paper
 from models.workdays import due_on
 
-MODES = [("together", "同时答复"), ("in-order", "依次答复")]
+MODES = [("together", _("同时答复")), ("in-order", _("依次答复"))]
 
 
 class SubCaseSent(Sent):
-    matter: str = Field(title="子事项内容")
-    people: list[UUID] = Field(default_factory=list, title="答复人")
-    mode: Literal["together", "in-order"] = Field(default="together", title="答复次序")
-    due_date: date = Field(title="答复时限")
+    matter: str = Field(title=_("子事项内容"))
+    people: list[UUID] = Field(default_factory=list, title=_("答复人"))
+    mode: Literal["together", "in-order"] = Field(default="together", title=_("答复次序"))
+    due_date: date = Field(title=_("答复时限"))
 
 
 class AnswerSent(Sent):
-    answer_id: UUID = Field(title="子事项")
-    words: str = Field(title="答复")
+    answer_id: UUID = Field(title=_("子事项"))
+    words: str = Field(title=_("答复"))
 
 
 class SubCaseClosureSent(Sent):
-    sub_case_id: UUID = Field(title="子事项")
-    words: str = Field(title="终止理由")
+    sub_case_id: UUID = Field(title=_("子事项"))
+    words: str = Field(title=_("终止理由"))
 
 
 @on_document("sub-case", SubCaseSent)
 def open_sub_case(session: Session, document: Document, sent: SubCaseSent, me: Me, at: datetime) -> object:
     """立子事项"""
-    due = due_on(due_in_range(sent.due_date, today=local_day(at), name="答复时限", field="due_date"))
+    due = due_on(due_in_range(sent.due_date, today=local_day(at), name=_("答复时限"), field="due_date"))
     in_order = sent.mode == "in-order"
     return subwork.open_sub_case(
         session, document, sent.matter, sent.people, due, in_order=in_order, by=me, at=at
@@ -74,7 +75,10 @@ def close_sub_case(
 def answer_forms(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
     mine = session.get_one(Answer, task.about)
     sub = session.get_one(SubCase, mine.sub_case_id)
-    values, say = {"answer_id": str(mine.id)}, f"{sub.matter}（{on_paper(sub.due_at)}前答复）"
+    values, say = (
+        {"answer_id": str(mine.id)},
+        _("{matter}（{due_at}前答复）", matter=sub.matter, due_at=on_paper(sub.due_at)),
+    )
     return [
         form_on(document, "answer", "undertake", key=f"answer-{mine.id}", values=values, say=say),
         form_on(
@@ -85,7 +89,7 @@ def answer_forms(session: Session, document: Document, task: Task, _me: Me) -> l
             main=False,
             values=values,
             say=say,
-            then="退回只影响这个子事项，由主办部门另行安排。",
+            then=_("退回只影响这个子事项，由主办部门另行安排。"),
         ),
     ]
 

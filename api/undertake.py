@@ -10,6 +10,7 @@ from api.acts import on_document
 from api.forms import Form, phrases
 from api.offers import form_on, known, offered_always, offered_for, offices
 from api.sent import Sent
+from config.language import _
 from config.policy import policy
 from models import assignments, hand_over, supervise
 from models.assignments import Assignment
@@ -22,18 +23,18 @@ from models.values import on_paper
 
 
 class AssistanceSent(Sent):
-    words: str = Field(title="协办意见")
+    words: str = Field(title=_("协办意见"))
 
 
 class HandOverSent(Sent):
-    assignment_id: UUID = Field(title="转办的部门")
-    office: str = Field(title="转给部门")
-    words: str = Field(title="转办理由")
+    assignment_id: UUID = Field(title=_("转办的部门"))
+    office: str = Field(title=_("转给部门"))
+    words: str = Field(title=_("转办理由"))
 
 
 class ReadingHandOverSent(Sent):
-    colleague: UUID = Field(title="转给")
-    words: str = Field(title="转交理由")
+    colleague: UUID = Field(title=_("转给"))
+    words: str = Field(title=_("转交理由"))
 
 
 @on_document("assistance", AssistanceSent)
@@ -62,9 +63,15 @@ def hand_reading_over(
 def assistance_form(session: Session, document: Document, task: Task, _me: Me) -> list[Form]:
     given = session.get_one(Assignment, task.about)
     progress = form_on(
-        document, "progress", "supervise", main=False, choices={"words": phrases(policy().phrases.progress)}
+        document,
+        "progress",
+        "supervise",
+        main=False,
+        upload=True,
+        level=document.level.label,
+        choices={"words": phrases(policy().phrases.progress)},
     )
-    say = f"协办，{on_paper(given.due_at)}前反馈；由主办部门报告办结。"
+    say = _("协办，{due_at}前反馈；由主办部门报告办结。", due_at=on_paper(given.due_at))
     return [form_on(document, "assistance", "undertake", say=say), progress]
 
 
@@ -86,18 +93,25 @@ def _hand_over_form(
     codes = {one.office_code for one in given}
     choices = {
         "assignment_id": [
-            (str(one.id), f"{assignments.names(session, [one])}（{'主办' if one.leads else '协办'}）")
+            (
+                str(one.id),
+                _(
+                    "{names}（{which}）",
+                    names=assignments.names(session, [one]),
+                    which=_("主办") if one.leads else _("协办"),
+                ),
+            )
             for one in mine
         ],
         "office": [office for office in offices(session) if office[0] not in codes],
     }
     values = {"assignment_id": choices["assignment_id"][0][0]}
-    then = "原部门将收到告知，新部门须重新签收；办结时限不变。"
+    then = _("原部门将收到告知，新部门须重新签收；办结时限不变。")
     return form_on(document, "assignment-hand-over", "undertake", values=values, choices=choices, then=then)
 
 
 def _reading_form(session: Session, document: Document) -> Form:
     on_it = {str(one.reader_id) for one in readings(session, document.id)}
     others = [one for one in known(session, document) if one[0] not in on_it]
-    then = "纸质件请交回机要秘书，由秘书另行送阅，不得横传。" if document.on_paper else ""
+    then = _("纸质件请交回机要秘书，由秘书另行送阅，不得横传。") if document.on_paper else ""
     return form_on(document, "reading-hand-over", "undertake", choices={"colleague": others}, then=then)

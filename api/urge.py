@@ -12,23 +12,25 @@ from api.deps import Looking, Reader, TheDocument
 from api.forms import Form
 from api.offers import form_on, offered_always
 from api.sent import Sent
-from models import urge
+from config.language import _
+from models import second_thoughts, urge
 from models.callings import called, names
 from models.document import Document
 from models.inbox import TaskKind, is_for
 from models.people import Me
+from models.second_thoughts import What
 from models.tasks import Task, open_tasks
 from models.urge import Urging
 from models.values import to_the_minute
 
 api = APIRouter(prefix="/api/v1", tags=["reading"])
 
-USUAL = "请抓紧办理。"
+USUAL = _("请抓紧办理。")
 
 
 class UrgingSent(Sent):
-    task_id: UUID = Field(title="催办事项")
-    words: str = Field(title="催办的话")
+    task_id: UUID = Field(title=_("催办事项"))
+    words: str = Field(title=_("催办的话"))
 
 
 class WaitOut(BaseModel):
@@ -46,7 +48,9 @@ class WaitOut(BaseModel):
 @on_document("urging", UrgingSent, beside=True)
 def urge_task(session: Session, document: Document, sent: UrgingSent, me: Me, at: datetime) -> object:
     """催办"""
-    return urge.urge(session, document, sent.task_id, sent.words, by=me, at=at)
+    urging = urge.urge(session, document, sent.task_id, sent.words, by=me, at=at)
+    told = {"urgings": [[str(document.id), str(urging.id)]]}
+    return second_thoughts.note(session, What.URGING, told, by=me, at=at)
 
 
 @api.get("/documents/{document_id}/waits", operation_id="list_waits", summary="现在等谁")
@@ -75,7 +79,13 @@ def urged(session: Session, waits: list[Task]) -> dict[UUID, str]:
     told = urge.urgings(session, [task.id for task in waits])
     who = names(session, {some[-1].by for some in told.values()})
     return {
-        task_id: f"已催{len(some)}次，最近：{who[some[-1].by]} {to_the_minute(some[-1].at)}，{some[-1].words}"
+        task_id: _(
+            "已催{many}次，最近：{by} {at}，{words}",
+            many=len(some),
+            by=who[some[-1].by],
+            at=to_the_minute(some[-1].at),
+            words=some[-1].words,
+        )
         for task_id, some in told.items()
     }
 

@@ -10,7 +10,20 @@ import time
 
 from bench.figures import PLACE, known
 
-ALL = ("sheet", "start", "prefect", "handover", "backlog", "approve", "distribute", "search")
+ALL = (
+    "sheet",
+    "start",
+    "register",
+    "prefect",
+    "handover",
+    "backlog",
+    "approve",
+    "distribute",
+    "search",
+    "board",
+    "rotate",
+    "audit",
+)
 
 
 def main() -> int:

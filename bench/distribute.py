@@ -3,11 +3,11 @@
 import time
 
 from bench.figures import record
-from bench.letters import Letter
 from bench.place import KINDS, QUICK, SEED, Place, command, place
 from bench.processes import Client, serving
 from bench.stock import stock
 from flows import lifecycle
+from flows.stock.letters import Letter
 from gateways.clock import now
 from models.database import reading
 from models.inbox import TaskKind, open_tasks

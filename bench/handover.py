@@ -5,13 +5,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from uuid import UUID
 
 from bench.figures import record
-from bench.letters import Letter
 from bench.place import QUICK, SEED, Place, command, place
 from bench.prefect import runs
 from bench.processes import Client, up, wait_for, wait_for_engine
 from bench.stock import stock
+from flows.stock.letters import Letter
 from gateways.clock import now
 from models.database import reading
 from models.outbox import GRACE, Topic, backlog
@@ -60,7 +61,7 @@ def at_their_pace(here: Place, letters: list[Letter]) -> Iterator[float]:
         if (status := client.post(f"/documents/{letter.id}/opinion", **sent)) != 303:
             raise RuntimeError(f"an act was answered with {status}")
         answered = time.perf_counter()
-        while not asked(letter, hat):
+        while not asked(letter.id, hat):
             time.sleep(LOOK_EVERY)
         return time.perf_counter() - answered
 
@@ -68,9 +69,9 @@ def at_their_pace(here: Place, letters: list[Letter]) -> Iterator[float]:
         yield from pool.map(act, moments, clients, letters)
 
 
-def asked(letter: Letter, hat: str) -> bool:
+def asked(letter: UUID, hat: str) -> bool:
     with reading() as session:
-        return any(task.hat == hat for task in open_tasks(session, letter.id))
+        return any(task.hat == hat for task in open_tasks(session, letter))
 
 
 def drain() -> None:

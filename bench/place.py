@@ -25,6 +25,9 @@ from tests.personas import Cast, move_in
 QUICK = bool(os.environ.get("QUICK"))
 SEED = 2026
 KINDS = ("sqlite", "postgresql")
+KEYS = tempfile.TemporaryDirectory(
+    prefix="jiyao-bench-"
+)  # two places in one process open each other's titles
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def place(kind: str = "sqlite", *, furnished: bool = True) -> Iterator[Place]:
     try:
         with server(durable=True) if kind == "postgresql" else nullcontext("") as postgres:
             product, bare = [_new_database(postgres, folder, name) for name in ("jiyao", "bare")]
-            port, bare_port, prefect_port = _free_ports(3)
+            port, bare_port, prefect_port = free_ports(3)
             _move(folder, product, port, prefect_port)
             if furnished:
                 _settle_in()
@@ -82,6 +85,7 @@ def _move(folder: Path, url: str, port: int, prefect_port: int) -> None:
         raise RuntimeError("Prefect keeps the first place it was told of: one place to a process")
     os.environ |= {
         "JIYAO_DATA_DIR": str(folder),
+        "JIYAO_KEYS_DIR": str(Path(KEYS.name) / "keys"),
         "JIYAO_DATABASE_URL": url,
         "JIYAO_PORT": str(port),
         "JIYAO_PREFECT_PORT": str(prefect_port),
@@ -96,7 +100,7 @@ def _settle_in() -> None:
         move_in(session)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports: list[int] = [probe.getsockname()[1] for probe in probes]
     for probe in probes:

@@ -31,7 +31,7 @@ def timed(letter: Letter) -> float:
     began = time.perf_counter()
     with reading() as session:
         form = printing.draw(session, letter.now, "processing-sheet")
-    forms.fill(form.paper)
+    forms.fill(form.paper, form.released)
     return time.perf_counter() - began
 
 

@@ -1,4 +1,4 @@
-"""节假日: the State Council's arrangement of each year, one editable file a year in calendar/."""
+"""节假日: the State Council's arrangement of each year, one editable file a year."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from config.errors import BadConfig
+from config.settings import settings
 from config.toml import Strict, read
 
 FOLDER = Path(__file__).parent / "calendar"
@@ -36,11 +37,12 @@ class Holiday(Strict):
 
 
 class Year(Strict):
-    """One year's table; ``source`` is the notice it was taken from."""
+    """One year's table; ``source`` is the notice it was taken from, ``half_days`` are the hospital's own."""
 
     year: int = Field(ge=1949, le=2999)
     source: str = Field(min_length=1)
     holidays: tuple[Holiday, ...] = Field(min_length=1)
+    half_days: frozenset[date] = frozenset()
 
     @model_validator(mode="after")
     def _stays_in_its_year(self) -> Self:
@@ -50,7 +52,17 @@ class Year(Strict):
                     raise ValueError(f"{holiday.name}的{day}不在{self.year}年")
         if both := self.rest & self.work:
             raise ValueError(f"{min(both)}既放假又上班")
+        for day in self.half_days:
+            if day.year != self.year or not self._is_worked(day):
+                raise ValueError(f"{day}不是{self.year}年的工作日，不能只上半天班")
         return self
+
+    def _is_worked(self, day: date) -> bool:
+        return day in self.work or (day.weekday() < SATURDAY and day not in self.rest)
+
+    def named(self, day: date) -> str:
+        """The holiday that ``day`` is part of, or that it is worked for; nothing on any other day."""
+        return next((one.name for one in self.holidays if day in (*one.days, *one.work)), "")
 
     @property
     def rest(self) -> frozenset[date]:
@@ -61,10 +73,18 @@ class Year(Strict):
         return frozenset(day for holiday in self.holidays for day in holiday.work)
 
 
+def own_folder() -> Path:
+    """Where a hospital keeps its own tables: one stands in for the shipped table of its year."""
+    return settings().data_dir / "calendar"
+
+
 @cache
-def years(folder: Path = FOLDER) -> tuple[Year, ...]:
-    """Every year that has a table, oldest first.  Raises BadConfig."""
-    return tuple(_year(path) for path in sorted(folder.glob("*.toml")))
+def years(*folders: Path) -> tuple[Year, ...]:
+    """Every year that has a table, oldest first; of two for one year the later folder's.  Raises BadConfig."""
+    paths = {
+        path.stem: path for folder in folders or (FOLDER, own_folder()) for path in folder.glob("*.toml")
+    }
+    return tuple(_year(paths[stem]) for stem in sorted(paths))
 
 
 def _year(path: Path) -> Year:

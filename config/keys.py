@@ -1,26 +1,31 @@
-"""密钥: three secrets made on first use, kept as files that only the product's own account can read."""
+"""密钥: secrets made on first use, kept as files that only the product's own account can read."""
 
-import os
+import re
 import secrets
-import stat
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
+from config import key_files
 from config.errors import BadConfig
+from config.key_files import BYTES
 from config.settings import Settings, settings
 
-MASTER, AUDIT, PREFECT = "master.key", "audit.key", "prefect.auth"
-BYTES = 32
+MASTER, AUDIT, INDEX, ANCHOR = "master.key", "audit.key", "index.key", "anchor.key"
+PREFECT = "prefect.auth"
+LATER_MASTER = re.compile(r"master-(\d{4})\.key")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """master: wraps the documents' keys; audit: signs the ledger; prefect_auth: ``user:password`` of the engine."""
+    """masters: by version, wrap the documents' keys; audit: signs the ledger; index: keys the search index;
 
-    master: bytes = field(repr=False)
+    prefect_auth: ``user:password`` of the engine.
+    """
+
+    masters: Mapping[int, bytes] = field(repr=False)
     audit: bytes = field(repr=False)
+    index: bytes = field(repr=False)
     prefect_auth: str = field(repr=False)
 
 
@@ -29,17 +34,18 @@ def secrets_of(settings: Settings) -> Keys:
     folder = settings.keys_folder
     if not folder.exists():
         _must_be_new(settings)
-        _make(folder)
+        key_files.make_folder(folder, _first_set(settings))
     return Keys(
-        master=_key(folder / MASTER),
-        audit=_key(folder / AUDIT),
-        prefect_auth=_read(folder / PREFECT).decode(),
+        masters=_masters(settings),
+        audit=key_files.key(key_files.place(folder, AUDIT)),
+        index=key_files.key(key_files.place(folder, INDEX)),
+        prefect_auth=key_files.read(folder / PREFECT).decode(),
     )
 
 
 @cache
 def keys() -> Keys:
-    """The keys of this process, read once."""
+    """The keys of this process, read once, and again when a newer master key is asked for."""
     return secrets_of(settings())
 
 
@@ -47,8 +53,75 @@ def audit_key() -> bytes:
     return keys().audit
 
 
-def master_key() -> bytes:
-    return keys().master
+def index_key() -> bytes:
+    """What a keyed search index is derived from; never rotated."""
+    return keys().index
+
+
+def master_key(version: int = 1) -> bytes:
+    """Raises BadConfig for a version that is not here: retired, or not restored."""
+    if version not in keys().masters:
+        keys.cache_clear()  # another process made it since
+    if version not in keys().masters:
+        raise BadConfig(f"没有第{version}版主密钥 {master_name(version)}。请从备份恢复密钥。")
+    return keys().masters[version]
+
+
+def master_name(version: int) -> str:
+    return MASTER if version == 1 else f"master-{version:04}.key"
+
+
+def missing(settings: Settings) -> list[str]:
+    """Of the master keys, whether there is none at all."""
+    folder = settings.keys_folder
+    gone = [one for one in (MASTER, AUDIT, INDEX, ANCHOR) if not key_files.place(folder, one).exists()]
+    later = any(LATER_MASTER.fullmatch(name) for name in _names(settings))
+    return [one for one in gone if one != MASTER or not later]
+
+
+def complete(settings: Settings) -> None:
+    """Make what an older installation had not; whether it once had them, key_watch has looked."""
+    for name in (INDEX, ANCHOR):
+        if (
+            settings.keys_folder.exists()
+            and not (place := key_files.place(settings.keys_folder, name)).exists()
+        ):
+            key_files.make(place, secrets.token_bytes(BYTES))
+
+
+def make_master(settings: Settings, version: int) -> None:
+    """On the platter when this returns; one that a broken-off rotation left is kept."""
+    key_files.make(settings.keys_folder / master_name(version), secrets.token_bytes(BYTES))
+    keys.cache_clear()
+
+
+def remove_master(settings: Settings, version: int) -> None:
+    key_files.remove(settings.keys_folder / master_name(version))
+    keys.cache_clear()
+
+
+def _masters(settings: Settings) -> dict[int, bytes]:
+    """Version 1 may only be missing when there is a later one."""
+    folder = settings.keys_folder
+    found = {int(later[1]) for name in _names(settings) if (later := LATER_MASTER.fullmatch(name))}
+    if not found or key_files.place(folder, MASTER).exists():
+        found.add(1)
+    return {
+        version: key_files.key(key_files.place(folder, master_name(version))) for version in sorted(found)
+    }
+
+
+def _names(settings: Settings) -> list[str]:
+    places = [place for place in key_files.places(settings.keys_folder) if place.exists()]
+    return [path.name for place in places for path in place.iterdir()]
+
+
+def _first_set(settings: Settings) -> dict[str, bytes]:
+    """What is handed over from elsewhere is not made here."""
+    fresh = {name: secrets.token_bytes(BYTES) for name in (MASTER, AUDIT, INDEX, ANCHOR)}
+    fresh[PREFECT] = f"jiyao:{secrets.token_urlsafe(BYTES)}".encode()
+    folder = settings.keys_folder
+    return {name: new for name, new in fresh.items() if key_files.place(folder, name).parent == folder}
 
 
 def _must_be_new(settings: Settings) -> None:
@@ -57,43 +130,3 @@ def _must_be_new(settings: Settings) -> None:
         raise BadConfig(
             f"密钥文件夹 {settings.keys_folder} 不见了，而库房 {vault} 中已有文件。请从备份恢复密钥后再启动。"
         )
-
-
-def _make(folder: Path) -> None:
-    """All three appear at once; when two processes start together, one set wins and both use it."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=".keys-", dir=folder.parent))
-    _write(draft / MASTER, secrets.token_bytes(BYTES))
-    _write(draft / AUDIT, secrets.token_bytes(BYTES))
-    _write(draft / PREFECT, f"jiyao:{secrets.token_urlsafe(BYTES)}".encode())
-    try:
-        draft.rename(folder)
-    except OSError:
-        for path in draft.iterdir():
-            path.unlink()
-        draft.rmdir()
-        if not folder.exists():
-            raise
-
-
-def _write(path: Path, content: bytes) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _key(path: Path) -> bytes:
-    content = _read(path)
-    if len(content) != BYTES:
-        raise BadConfig(f"密钥文件 {path} 已损坏：应为{BYTES}字节，实为{len(content)}字节。请从备份恢复。")
-    return content
-
-
-def _read(path: Path) -> bytes:
-    if not path.exists():
-        raise BadConfig(f"缺少密钥文件 {path}。请从备份恢复，不要新建：换了密钥，已存文件就再也打不开。")
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise BadConfig(f"密钥文件 {path} 的权限是 {mode:04o}，别的账户也能读。请执行：chmod 600 {path}")
-    return path.read_bytes()

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from config.toml import Strict
 
-Days = Annotated[int, Field(strict=True, ge=0, le=366)]
+LONGEST = 366
+Days = Annotated[int, Field(strict=True, ge=0, le=LONGEST)]
 Count = Annotated[int, Field(strict=True, ge=1, le=100_000)]
 Hour = Annotated[int, Field(strict=True, ge=0, le=23)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
@@ -19,49 +20,16 @@ class Hospital(Strict):
     fonds: Annotated[str, Field(pattern=r"^[A-Z0-9]{1,6}$")]
 
 
-class ByUrgency(Strict):
-    """A number of days for every urgency; ``days[urgency]``."""
-
-    routine: Days
-    prompt: Days
-    urgent: Days
-    very_urgent: Days
-    flash: Days
-
-    def __getitem__(self, urgency: str) -> int:
-        days: int = getattr(self, urgency)
-        return days
-
-
-class Deadlines(Strict):
-    due_at: time
-    registering: Days
-    proposing: Days
-    signing: Days
-    handing: Days
-    reading: Days
-    accepting: Days
-    reporting: Days
-    reviewing: Days
-    deciding: Days
-    archiving: Days
-    witnessing: Days
-    paper: ByUrgency
-    telegram: ByUrgency
-
-
-class Dates(Strict):
-    earliest_year: Annotated[int, Field(strict=True, ge=1, le=9000)]
-    issue_years_ahead: Annotated[int, Field(strict=True, ge=0, le=10)]
-    due_years_ahead: Annotated[int, Field(strict=True, ge=1, le=50)]
-
-
 class Reminders(Strict):
-    """``before`` and ``after``: on which days from the deadline somebody is reminded."""
+    """``before`` and ``after``: on which days from the deadline somebody is reminded.
+
+    ``tell_…_after``: the ladder, by days overdue.  Until the head's turn a named handler is reminded alone.
+    """
 
     yellow_days: Days
     before: tuple[Days, ...]
     after: tuple[Days, ...]
+    tell_department_head_after: Days = 1
     tell_office_head_after: Days
     tell_leader_after: Days
     digest_hour: Hour
@@ -71,24 +39,29 @@ class Tickets(Strict):
     hours: Annotated[int, Field(strict=True, ge=1, le=720)]
 
 
-class SignInRules(Strict):
-    idle_minutes: Count
-    longest_hours: Count
-    failures: Count
-    lock_minutes: Count
-    password_length: Annotated[int, Field(strict=True, ge=8, le=128)]
-
-
 class Leases(Strict):
     outbox_seconds: Count
     timetable_seconds: Count
     sweep_minutes: Count
 
 
+Urgent = Literal["routine", "prompt", "urgent", "very_urgent", "flash"]
+
+
 class Mail(Strict):
-    """``ask_for``: the kinds of task that are worth a mail; the others wait in the inbox alone."""
+    """``ask_for``: the kinds of task that are worth a mail; the others wait in the inbox alone.
+
+    ``at_once``: the urgencies that do not wait for the digest; ``through_quiet``: those that leave at night too.
+    ``together``: from so many mails to one person at once, they leave as one.
+    """
 
     ask_for: tuple[Text, ...]
+    digest: Annotated[bool, Field(strict=True)] = True
+    at_once: tuple[Urgent, ...] = ("very_urgent", "flash")
+    quiet_from: time = time(21, 0)
+    quiet_until: time = time(7, 30)
+    through_quiet: tuple[Urgent, ...] = ("flash",)
+    together: Annotated[int, Field(strict=True, ge=2, le=1000)] = 4
     attempts: Annotated[int, Field(strict=True, ge=1, le=50)]
     backoff_minutes: Annotated[tuple[Count, ...], Field(min_length=1)]
 
@@ -128,6 +101,7 @@ class Registers(Strict):
     confidential: Text
     telegram: Text
     internal: Text
+    supervision: Text
 
     def __getitem__(self, book: str) -> str:
         name: str = getattr(self, book)
@@ -184,8 +158,41 @@ class Phrases(Strict):
 
 
 class Destruction(Strict):
-    """``cooling_off_days`` are calendar days between the approval and the shredder."""
+    """``cooling_off_days`` are calendar days between the approval and the shredder.
+
+    ``key_backup_days``: calendar days for which a copy of the keys folder is kept.
+    """
 
     cooling_off_days: Days
+    key_backup_days: Days
     witnesses: Annotated[int, Field(strict=True, ge=2, le=5)]
     methods: Texts
+
+
+class StateSecrets(Strict):
+    """``register_only``: of a carrier only what is on its outside and who holds it.  ``reading``: working days."""
+
+    mode: Literal["off", "register_only"]
+    reading: Days
+    reading_top_secret: Days
+
+
+class RightsRules(Strict):
+    """``proposal_days``: a proposal that nobody confirmed lapses.  ``confirmers``: whose post confirms where there is
+    no second 安全保密管理员; the first that has somebody else.
+    """
+
+    proposal_days: Annotated[int, Field(strict=True, ge=1, le=60)] = 5
+    confirmers: Annotated[tuple[Literal["office-head", "leader"], ...], Field(min_length=1)] = (
+        "office-head",
+        "leader",
+    )
+
+
+class Secrecy(Strict):
+    """``widening_decided_by``: who may let others know of a document.  ``record_readers_from``: the lowest level
+    whose readers are recorded.
+    """
+
+    widening_decided_by: Literal["office-head", "leader"] = "office-head"
+    record_readers_from: Literal["public", "internal"] = "internal"

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ Table = TypeVar("Table", bound=Strict)
 
 def read(path: Path, kind: type[Table]) -> Table:
     """Raises BadConfig, one line for each fault."""
-    return typed(_text(path), kind, str(path))
+    return typed(text_of(path), kind, str(path))
 
 
 def typed(text: str, kind: type[Table], where: str = "") -> Table:
@@ -51,6 +51,15 @@ def written(table: Strict) -> str:
     """The lists of tables of ``table`` as TOML that reads back as the same; what says nothing is left out."""
     said = table.model_dump(by_alias=True, exclude_defaults=True)
     return "\n".join(_table(name, row) for name, rows in said.items() for row in rows)
+
+
+def literal(value: Any) -> str:
+    """One value as TOML writes it."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(literal(one) for one in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{json.dumps(key, ensure_ascii=False)} = {literal(one)}' for key, one in value.items())} }}"
+    return value.isoformat() if isinstance(value, date | time) else json.dumps(value, ensure_ascii=False)
 
 
 def no_toml(where: str | Path, error: Exception) -> str:
@@ -76,7 +85,7 @@ def line_of(text: str, place: Place) -> int:
     return found
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -86,14 +95,8 @@ def _text(path: Path) -> str:
 
 
 def _table(name: str, row: Mapping[str, Any]) -> str:
-    lines = [f"{key} = {_value(value)}" for key, value in row.items() if value is not None]
+    lines = [f"{key} = {literal(value)}" for key, value in row.items() if value is not None]
     return "\n".join([f"[[{name}]]", *lines, ""])
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_value(one) for one in value)}]"
-    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
 def _keys(text: str) -> list[tuple[int, Place]]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flows import errands
-from gateways.engine.runs import flow, task
+from gateways.engine.runs import flow, only_codes, task
 from gateways.errors import SafeError
 from models.outbox import GRACE, HAND_OVERS, WORLD, Errand, Topic
 
@@ -16,6 +16,7 @@ FEW = 4  # so many get a task each; more of a kind share one, for each costs the
 
 
 @flow(name="advance", flow_run_name="advance-{of}", validate_parameters=False)
+@only_codes
 def advance(errand_ids: list[str], of: str) -> None:
     """Ids only: Prefect keeps what it is given.  Run twice, it changes nothing."""
     owed = _find(errand_ids)
@@ -30,18 +31,39 @@ def advance(errand_ids: list[str], of: str) -> None:
 
 
 @task(name="send", task_run_name="send-{of}")
+@only_codes
 def send(errand_ids: list[str], of: str) -> None:
     """信件.  One that fails is a failed task here; it is tried again from the outbox."""
     _say(errands.do(_find(errand_ids)))
 
 
 @task(name="print", task_run_name="print-{of}")
+@only_codes
 def print_forms(errand_ids: list[str], of: str) -> None:
     """表单."""
     _say(errands.do(_find(errand_ids)))
 
 
-STEPS: dict[Topic, Callable[..., Any]] = {Topic.LETTER: send, Topic.PRINT: print_forms}
+@task(name="anchor", task_run_name="anchor-{of}")
+@only_codes
+def publish_anchors(errand_ids: list[str], of: str) -> None:
+    """存证."""
+    _say(errands.do(_find(errand_ids)))
+
+
+@task(name="prove", task_run_name="prove-{of}")
+@only_codes
+def prove(errand_ids: list[str], of: str) -> None:
+    """核对."""
+    _say(errands.do(_find(errand_ids)))
+
+
+STEPS: dict[Topic, Callable[..., Any]] = {
+    Topic.LETTER: send,
+    Topic.ANCHOR: publish_anchors,
+    Topic.PRINT: print_forms,
+    Topic.PROOF: prove,
+}
 
 
 def ids_and_name(some: list[Errand]) -> tuple[list[str], str]:

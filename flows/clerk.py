@@ -12,8 +12,10 @@ from threading import Event, Thread
 from config.settings import settings
 from flows import errands, timetable
 from flows.advance import LOT, PARCEL, advance, ids_and_name
-from gateways import engine
+from gateways import engine, scratch
 from gateways.engine.runs import without_heartbeat
+from gateways.logs import code_of, keep_words_out, written
+from gateways.policy_watch import WATCH
 from models.outbox import HAND_OVERS, WORLD, Errand
 
 POLL_SECONDS = 0.05
@@ -27,12 +29,15 @@ class AlreadyAtWork(Exception):
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    keep_words_out()
+    logging.basicConfig(level=logging.INFO)
+    written("")
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     try:
         with the_only_one(settings().data_dir / "clerk.lock"):
+            scratch.move_in()
             work(stop)
     except AlreadyAtWork:
         sys.exit("本机已有一个办事员进程在运行。")
@@ -64,9 +69,10 @@ def _lend_a_hand(stop: Event) -> None:
     with without_heartbeat():
         while not stop.is_set():
             try:
+                WATCH.look_if_due()
                 busy = once()
             except BaseException as error:  # the database or Prefect, whose signals are no Exceptions
-                log.error("nothing done: %s", errands.code_of(error))
+                log.error("nothing done: %s", code_of(error))
                 stop.wait(PAUSE_SECONDS)
             else:
                 stop.wait(0 if busy else POLL_SECONDS)
@@ -77,7 +83,8 @@ def once() -> bool:
     if errands.due(HAND_OVERS):
         return engine.healthy() and run(errands.claim(HAND_OVERS, LOT))
     with errands.at_the_window() as free:
-        return free and errands.due(WORLD) and engine.healthy() and run(errands.claim(WORLD, PARCEL))
+        wanted = free and not timetable.stands_aside() and errands.due(WORLD)
+        return wanted and engine.healthy() and run(errands.claim(WORLD, PARCEL))
 
 
 def run(taken: list[Errand]) -> bool:

@@ -2,23 +2,24 @@
 
 import logging
 import socket
-import traceback
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import RLock
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from config.policy import policy
-from flows import letters, lifecycle, papers, stand_ins
+from flows import anchors, letters, lifecycle, papers, proof, stand_ins
 from gateways.clock import now
-from gateways.errors import Permanent, SafeError
+from gateways.errors import Permanent
+from gateways.logs import code_of, place_of
 from models import outbox
 from models.database import reading, unit_of_work
-from models.outbox import HAND_OVERS, Errand, Topic
+from models.outbox import HAND_OVERS, Errand, NotYet, Topic
 
 HOLDER = f"{socket.gethostname()[:60]}/clerk"  # one clerk to a host, see flows.clerk
 LONGEST_PAUSE_SECONDS = 600
@@ -28,8 +29,11 @@ HOW: dict[Topic, Callable[[UUID], None]] = {
     Topic.STAND_IN: stand_ins.change_over,
     Topic.PRINT: papers.print_form,
     Topic.LETTER: letters.send,
+    Topic.ANCHOR: anchors.publish,
+    Topic.PROOF: proof.verify,
 }
 _window = RLock()
+_unreturned: set[UUID] = set()  # the database was away when they were to be given back
 log = logging.getLogger("jiyao.errands")
 
 
@@ -51,6 +55,9 @@ def take_over() -> None:
 
 
 def due(topics: Collection[Topic]) -> bool:
+    """What could not be given back is, before anybody looks."""
+    if _unreturned:
+        give_back([])
     with reading() as session:
         return outbox.is_due(session, topics, at=now())
 
@@ -62,9 +69,15 @@ def claim(topics: Collection[Topic], most: int, ahead: timedelta = timedelta(0))
 
 
 def give_back(taken: Collection[Errand]) -> None:
-    """What was claimed and not begun is owed as before; what is done stays done."""
+    """What was claimed and not begun is owed as before; what is done stays done.
+
+    While the database is away nothing can be; it is when somebody looks again, and not first when the lease ends.
+    """
+    _unreturned.update(errand.id for errand in taken)
+    back = list(_unreturned)
     with unit_of_work() as session:
-        outbox.give_back(session, [errand.id for errand in taken], HOLDER)
+        outbox.give_back(session, back, HOLDER)
+    _unreturned.difference_update(back)
 
 
 def find(ids: Collection[UUID]) -> list[Errand]:
@@ -79,6 +92,7 @@ def find(ids: Collection[UUID]) -> list[Errand]:
 def do(errands: Collection[Errand]) -> list[str]:
     """Do each alone, so that one that fails stops no other.  Returns the safe codes of those that failed."""
     done: list[Errand] = []
+    later: list[tuple[Errand, datetime]] = []
     failed: list[tuple[Errand, Exception]] = []
     begin_until = now() + _lease() / 2  # nobody may take over what is still being done
     groups = _by_subject(errands)
@@ -86,17 +100,14 @@ def do(errands: Collection[Errand]) -> list[str]:
         (topic, subject), group = groups.popitem()
         try:
             HOW[topic](subject)
+        except NotYet as wait:
+            later += [(errand, wait.until) for errand in group]
         except Exception as error:  # whatever it is, the others go on
             failed += [(errand, error) for errand in group]
         else:
             done += group
-    _write_down(done, failed, [errand for group in groups.values() for errand in group])
+    _write_down(done, failed, later, [errand for group in groups.values() for errand in group])
     return [code_of(error) for _, error in failed]
-
-
-def code_of(error: BaseException) -> str:
-    """What may be kept about a failure: never its text, which may quote a title."""
-    return (error.code if isinstance(error, SafeError) else type(error).__name__)[:80]
 
 
 def _by_subject(errands: Collection[Errand]) -> dict[tuple[Topic, UUID], list[Errand]]:
@@ -107,34 +118,40 @@ def _by_subject(errands: Collection[Errand]) -> dict[tuple[Topic, UUID], list[Er
     return groups
 
 
-def _write_down(done: list[Errand], failed: list[tuple[Errand, Exception]], left: list[Errand]) -> None:
+def _write_down(
+    done: list[Errand],
+    failed: list[tuple[Errand, Exception]],
+    later: list[tuple[Errand, datetime]],
+    left: list[Errand],
+) -> None:
     at = now()
     with unit_of_work() as session:
         outbox.finish(session, [errand.id for errand in done], HOLDER, at=at)
         outbox.give_back(session, [errand.id for errand in left], HOLDER)
+        for errand, until in later:
+            outbox.put_off(session, errand, until=until)
         for errand, error in failed:
-            log.error("errand %s (%s): %s at %s", errand.id, errand.topic, code_of(error), _place(error))
+            log.error("errand %s (%s): %s at %s", errand.id, errand.topic, code_of(error), place_of(error))
             if errand.topic not in HAND_OVERS and _is_hopeless(errand, error):
                 outbox.bury(session, errand, at=at, error=code_of(error))
             else:
-                outbox.postpone(session, errand, until=at + _pause(errand), error=code_of(error))
+                outbox.postpone(session, errand, until=at + _pause(errand, error), error=code_of(error))
 
 
 def _is_hopeless(errand: Errand, error: Exception) -> bool:
+    if isinstance(error, SQLAlchemyError):
+        return False
     return isinstance(error, Permanent) or errand.attempts >= policy().mail.attempts
 
 
-def _pause(errand: Errand) -> timedelta:
-    """A hand-over is never given up, and a person waits for it: seconds; mails and forms: the policy's minutes."""
-    if errand.topic in HAND_OVERS:
+def _pause(errand: Errand, error: Exception) -> timedelta:
+    """A hand-over is never given up, and a person waits for it: seconds; mails and forms: the policy's minutes.
+
+    Seconds too where it was our own database that failed: nobody outside was asked in vain.
+    """
+    if errand.topic in HAND_OVERS or isinstance(error, SQLAlchemyError):
         return timedelta(seconds=min(2**errand.attempts, LONGEST_PAUSE_SECONDS))
     return timedelta(minutes=policy().mail.wait_minutes(errand.attempts))
-
-
-def _place(error: Exception) -> str:
-    """Where it broke, innermost first, without the values."""
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
 
 
 def _lease() -> timedelta:

@@ -15,6 +15,7 @@ from flows import (
     distribute,
     receive,
     register,
+    scope,
     steering,
     supervise,
 )
@@ -45,6 +46,7 @@ ALONGSIDE: tuple[Leg, ...] = (
     circulate.bring_home,
     copies.ask_to_see,
     distribute.ask_for_receipts,
+    scope.ask_who_decides,
 )
 
 

@@ -23,7 +23,7 @@ def print_form(job_id: UUID) -> None:
         form = _draw(session, job_id) if job and job.kind != prints.PREVIEW else None
     if job and job.kind == prints.PREVIEW and not job.printed_at:
         previews.draw(job.owner)
-    content = forms.fill(form.paper) if form else b""
+    content = forms.fill(form.paper, form.released) if form else b""
     with unit_of_work() as session:
         _close(session, job_id, form, content)
 

@@ -1,8 +1,8 @@
-"""预览: a Word or plain-text original is drawn as PDF once, so that a leader can read the paper on a phone."""
+"""预览: a Word, plain-text or OFD original is drawn as PDF once, so that a leader can read the paper on a phone."""
 
 from uuid import UUID
 
-from gateways import pdf, pictures, vault
+from gateways import pdf, pictures, text, typed, vault
 from gateways.clock import now
 from models import prints
 from models.database import reading, unit_of_work
@@ -21,7 +21,14 @@ def draw(document_id: UUID) -> None:
         contents = [vault.open_file(session, one) for one in wanted]
     for original, content in zip(wanted, contents, strict=True):
         if pdf.available():
-            _keep(original, pdf.to_pdf(content))
+            _keep(original, pdf.to_pdf(_as_word(original, content)))
+
+
+def _as_word(original: StoredFile, content: bytes) -> bytes:
+    """Of a text or an OFD file its words."""
+    if original.media_type == prints.WORD:
+        return content
+    return typed.as_word(text.read_again([content], original.media_type).text)
 
 
 def _keep(original: StoredFile, drawn: bytes) -> None:

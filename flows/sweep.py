@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import Session, col, select
 
 from config.policy import policy
+from gateways import held, shelf
 from models import deadlines, holdings, outbox
 from models.document import Document
 from models.inbox import BESIDE
@@ -24,7 +25,9 @@ AT_REST = (Stage.ARCHIVED, Stage.DESTROYED, Stage.RETURNED)
 
 
 def sweep(session: Session, at: datetime) -> None:
-    """Owe what is missing.  Owing it once too often is harmless."""
+    """Owe what is missing.  Owing it once too often is harmless.  And what lay too long unfinished is thrown away."""
+    held.sweep(at=at)
+    shelf.sweep(at=at)
     missing = {
         Topic.ADVANCE: {*idle_documents(session), *overdue_signatures(session, at)},
         Topic.ORDER: idle_orders(session),
@@ -74,7 +77,8 @@ def idle_orders(session: Session) -> list[UUID]:
 def unposted(session: Session, at: datetime) -> list[UUID]:
     """Letters that no errand ever carried; older ones may have outlived theirs."""
     waiting = (col(Letter.sent_at).is_(None), col(Letter.dropped_at).is_(None), Letter.written_at > at - KEPT)
-    return list(session.exec(select(Letter.id).where(*waiting, _never_owed(Letter.id))))
+    alone = (~col(Letter.waits), col(Letter.digest_id).is_(None))
+    return list(session.exec(select(Letter.id).where(*waiting, *alone, _never_owed(Letter.id))))
 
 
 def unprinted(session: Session, at: datetime) -> list[UUID]:

@@ -1,7 +1,7 @@
-"""Sealing: AES-256-GCM in frames, so that a large file needs little memory and none can be cut, moved or swapped.
+"""Sealing: AES-256-GCM or SM4-GCM in frames, so that a large file needs little memory and none can be cut or moved.
 
-A sealed file is ``MAGIC``, a salt, then frames of at most ``FRAME`` bytes, each with its tag.  A file's key is
-HKDF-SHA256 of the owner's key and the salt: no two files share one, so a nonce may be the frame's place
+A sealed file is the algorithm's ``MAGIC``, a salt, then frames of at most ``FRAME`` bytes, each with its tag.  A
+file's key is HKDF of the owner's key and the salt: no two files share one, so a nonce may be the frame's place
 (11 bytes) and whether it is the last (1 byte).
 """
 
@@ -10,33 +10,11 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from models.suites import NONCE, TAG, Algorithm, Broken, Suite, opened, suite
 
-MAGIC = b"JIYAO\x01"
+MAGIC = {Algorithm.AES: b"JIYAO\x01", Algorithm.SM4: b"JIYAO\x02"}
 FRAME = 1 << 20
-TAG, SALT, NONCE, BITS = 16, 32, 12, 256
-
-
-class Broken(Exception):
-    """The bytes are not what was sealed, or not for this owner and file."""
-
-
-def new_key() -> bytes:
-    return AESGCM.generate_key(BITS)
-
-
-def wrap(key: bytes, master: bytes, about: bytes) -> bytes:
-    """The key as it may lie in the database; ``about`` names its owner and must be named again to unwrap."""
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(master).encrypt(nonce, key, about)
-
-
-def unwrap(wrapped: bytes, master: bytes, about: bytes) -> bytes:
-    """Raises Broken."""
-    return _decrypt(AESGCM(master), wrapped[:NONCE].ljust(NONCE), wrapped[NONCE:], about)
+HEAD, SALT = 6, 32
 
 
 def frames(content: bytes | BinaryIO, size: int = FRAME) -> Iterator[bytes]:
@@ -48,23 +26,26 @@ def frames(content: bytes | BinaryIO, size: int = FRAME) -> Iterator[bytes]:
         yield piece
 
 
-def seal(clear: Iterable[bytes], key: bytes, about: bytes) -> Iterator[bytes]:
+def seal(
+    clear: Iterable[bytes], key: bytes, about: bytes, algorithm: Algorithm = Algorithm.AES
+) -> Iterator[bytes]:
     """``about`` (owner and file) is not kept in the bytes; it must be named again to open them."""
     salt = os.urandom(SALT)
-    cipher = _cipher(key, salt)
-    yield MAGIC + salt
+    sealing = _suite(algorithm, key, salt)
+    yield MAGIC[algorithm] + salt
     for nonce, piece in _numbered(clear):
-        yield cipher.encrypt(nonce, piece, about)
+        yield sealing.encrypt(nonce, piece, about)
 
 
 def unseal(sealed: BinaryIO, key: bytes, about: bytes) -> Iterator[bytes]:
     """Raises Broken at the first frame that is not whole and in its place."""
-    head = sealed.read(len(MAGIC) + SALT)
-    if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
+    head, salt = sealed.read(HEAD), sealed.read(SALT)
+    algorithm = next((one for one, magic in MAGIC.items() if magic == head), None)
+    if algorithm is None or len(salt) != SALT:
         raise Broken
-    cipher = _cipher(key, head[len(MAGIC) :])
+    opening = _suite(algorithm, key, salt)
     for nonce, piece in _numbered(frames(sealed, FRAME + TAG)):
-        yield _decrypt(cipher, nonce, piece, about)
+        yield opened(opening, nonce, piece, about)
 
 
 def _read(source: BinaryIO, size: int) -> bytes:
@@ -85,12 +66,5 @@ def _numbered(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     yield place.to_bytes(NONCE - 1, "big") + b"\1", piece
 
 
-def _cipher(key: bytes, salt: bytes) -> AESGCM:
-    return AESGCM(HKDF(SHA256(), length=BITS // 8, salt=salt, info=MAGIC).derive(key))
-
-
-def _decrypt(cipher: AESGCM, nonce: bytes, piece: bytes, about: bytes) -> bytes:
-    try:
-        return cipher.decrypt(nonce, piece, about)
-    except InvalidTag:
-        raise Broken from None
+def _suite(algorithm: Algorithm, key: bytes, salt: bytes) -> Suite:
+    return suite(algorithm, key, salt=salt, purpose=MAGIC[algorithm])

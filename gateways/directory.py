@@ -1,9 +1,11 @@
-"""名录: who is who.  Everything that signs people in comes through this door; behind it are the local accounts."""
+"""名录: who is who.  Everything that signs people in comes through this door; behind it are the local accounts, or LDAP."""
 
 from typing import Protocol
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session, col, select
 
+from config.language import _
+from config.settings import settings
 from gateways import passwords
 from gateways.clock import now
 from models import attempts, people
@@ -19,7 +21,7 @@ class WrongPassword(NotYours):
     """Never says which of the two is wrong, nor whether the account is there or closed."""
 
     def __init__(self) -> None:
-        super().__init__("账号或口令不对。")
+        super().__init__(_("账号或口令不对。"))
 
 
 class Directory(Protocol):
@@ -45,7 +47,11 @@ class LocalDirectory:
 
 
 def directory() -> Directory:
-    """The one that the settings name; so far there is one."""
+    """The one that the settings name."""
+    if settings().directory == "ldap":
+        from gateways.ldap.directory import LdapDirectory  # ldap3 is loaded only where there is a server
+
+        return LdapDirectory()
     return LocalDirectory()
 
 
@@ -70,5 +76,8 @@ def _welcome(person: Person, password: str) -> None:
 
 
 def _keep(session: Session, person: Person, fresh: str) -> None:
+    """Unless it was set anew meanwhile."""
     unchanged = (col(Person.id) == person.id) & (col(Person.password) == person.password)
-    session.exec(update(Person).where(unchanged).values(password=fresh))
+    found = session.exec(select(Person).where(unchanged).with_for_update()).one_or_none()
+    if found:
+        found.password = fresh

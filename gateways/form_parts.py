@@ -12,10 +12,11 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from config.language import _, each
 from models.errors import Malformed
 
 P, T, TC, TR, TBL = (qn(f"w:{name}") for name in ("p", "t", "tc", "tr", "tbl"))
-PRINTED = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+PRINTED = each({"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注"})
 PART = re.compile(rf"/word/(?P<stem>{'|'.join(PRINTED)})\d*\.xml")
 ACTIVE = ("vbaProject", "activeX", "embeddings", "afchunk")
 FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
@@ -30,12 +31,12 @@ def opened(template: bytes, file: str) -> Docx:
     try:
         document = Document(BytesIO(template))
     except (BadZipFile, KeyError, ValueError, SyntaxError):
-        raise BadTemplate(f"模板 {file} 不是完好的 Word 文档（.docx）。") from None
+        raise BadTemplate(_("模板 {file} 不是完好的 Word 文档（.docx）。", file=file)) from None
     for part in document.part.package.iter_parts():
         if any(word in part.partname for word in ACTIVE):
-            raise BadTemplate(f"模板 {file} 带有宏或者嵌入的文件，请删去后另存为 .docx。")
+            raise BadTemplate(_("模板 {file} 带有宏或者嵌入的文件，请删去后另存为 .docx。", file=file))
         if any(link.is_external for link in part.rels.values()):
-            raise BadTemplate(f"模板 {file} 链接了外部文件或者网址，请取消链接。")
+            raise BadTemplate(_("模板 {file} 链接了外部文件或者网址，请取消链接。", file=file))
     return document
 
 
@@ -51,7 +52,7 @@ def fonts_missing(document: Docx) -> str:
     """The first place whose typeface is left to Word or to its theme: there the Chinese is drawn in any font."""
     base = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:rFonts")
     if not base or not all(base[0].get(qn(f"w:{font}")) for font in FONTS):
-        return "样式"
+        return _("样式")
     for part in _printed(document):
         root = parse_xml(part.blob)
         for fonts in root.iter(qn("w:rFonts")):
@@ -72,9 +73,14 @@ def _name(part: Part) -> str:
 def _place(root: BaseOxmlElement, paragraph: BaseOxmlElement) -> str:
     cell = next(paragraph.iterancestors(TC), None)
     if cell is None:
-        return f"第{_rank(paragraph, root.iter(P))}段"
+        return _("第{rank}段", rank=_rank(paragraph, root.iter(P)))
     row, table = next(cell.iterancestors(TR)), next(cell.iterancestors(TBL))
-    return f"第{_rank(table, root.iter(TBL))}个表格第{_rank(row, table.iter(TR))}行第{_rank(cell, row.iter(TC))}格"
+    return _(
+        "第{table}个表格第{row}行第{cell}格",
+        table=_rank(table, root.iter(TBL)),
+        row=_rank(row, table.iter(TR)),
+        cell=_rank(cell, row.iter(TC)),
+    )
 
 
 def _rank(one: BaseOxmlElement, them: Iterator[BaseOxmlElement]) -> int:

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from jinja2 import nodes
 
+from config.language import _, listed
 from gateways.form_parts import BadTemplate, fonts_missing, opened, paragraphs
 from models.papers import Kind
 
@@ -33,11 +34,15 @@ def check(template: bytes, kind: Kind) -> None:
         try:
             reader.read(text)
         except BadTemplate as error:
-            raise BadTemplate(f"模板 {kind.file} {place}：{error}") from None
+            raise BadTemplate(
+                _("模板 {file} {place}：{error}", file=kind.file, place=place, error=error)
+            ) from None
     if reader.open:
-        raise BadTemplate(f"模板 {kind.file}：有 {reader.open[-1][0]} 没有写 end{reader.open[-1][0]}。")
+        raise BadTemplate(
+            _("模板 {file}：有 {open} 没有写 end{open}。", file=kind.file, open=reader.open[-1][0])
+        )
     if place := fonts_missing(document):
-        raise BadTemplate(f"模板 {kind.file} {place}：没有指定中文字体。")
+        raise BadTemplate(_("模板 {file} {place}：没有指定中文字体。", file=kind.file, place=place))
 
 
 def strange(tree: nodes.Template) -> str:
@@ -54,7 +59,7 @@ def _strange(node: nodes.Node) -> str:
         case nodes.Getattr(node=nodes.Name(), attr=str(attr)):
             return attr if attr.startswith("_") else ""
         case nodes.For(target=nodes.Name(), iter=nodes.Name() | nodes.Getattr(), test=None, recursive=False):
-            return "for 套 for" if node.find(nodes.For) else ""
+            return _("for 套 for") if node.find(nodes.For) else ""
         case nodes.If(test=nodes.Name() | nodes.Getattr(), elif_=[]):
             return ""
         case nodes.Name(name=str(name)):
@@ -73,17 +78,17 @@ class _Reader:
 
     def read(self, text: str) -> None:
         if re.search(r"｛[｛{%％]|[｝}%％]｝", text):
-            raise BadTemplate("标记要用半角的 { } 和 %，不能用全角的。")
+            raise BadTemplate(_("标记要用半角的 { } 和 %，不能用全角的。"))
         for tag in TAG.findall(text):
             self._tag(tag)
         if re.search(r"\{[{%#]|[}%#]\}", TAG.sub("", text)):
-            raise BadTemplate("标记没有写完整，{{ }}、{% %} 要在同一段里成对。")
+            raise BadTemplate(_("标记没有写完整，{{ }}、{% %} 要在同一段里成对。"))
 
     def _tag(self, tag: str) -> None:
         if found := PRINT.fullmatch(tag):
             self._print(found["path"])
         elif not (found := BLOCK.fullmatch(tag)):
-            raise BadTemplate(f"不允许的写法 {tag[:60]}，只能写字段、for 和 if。")
+            raise BadTemplate(_("不允许的写法 {tag}，只能写字段、for 和 if。", tag=tag[:60]))
         elif found["each"]:
             self._for(found["each"], found["rows"])
         elif found["test"]:
@@ -93,14 +98,14 @@ class _Reader:
 
     def _print(self, path: str) -> None:
         if self._kind(path) is not str:
-            raise BadTemplate(f"{path} 不是一项文字，要用 for 或 if，或者写出下级字段。")
+            raise BadTemplate(_("{path} 不是一项文字，要用 for 或 if，或者写出下级字段。", path=path))
 
     def _for(self, each: str, rows: str) -> None:
         kind = self._kind(rows)
         if get_origin(kind) is not tuple:
-            raise BadTemplate(f"{rows} 不是多行内容，不能用 for。")
+            raise BadTemplate(_("{rows} 不是多行内容，不能用 for。", rows=rows))
         if any(word == "for" for word, _ in self.open):
-            raise BadTemplate("for 里面不能再写 for。")
+            raise BadTemplate(_("for 里面不能再写 for。"))
         self._begin("for", {each: get_args(kind)[0]})
 
     def _if(self, path: str) -> None:
@@ -115,24 +120,29 @@ class _Reader:
     def _turn(self, word: str) -> None:
         """``else`` forgets what the block brought in reach, ``endfor`` and ``endif`` end it."""
         if not self.open or word not in ("else", f"end{self.open[-1][0]}"):
-            raise BadTemplate(f"{word} 前面没有与它成对的 for 或 if。")
+            raise BadTemplate(_("{word} 前面没有与它成对的 for 或 if。", word=word))
         self.reach = self.open[-1][1]
         if word != "else":
             self.open.pop()
 
     def _kind(self, path: str) -> Any:
-        head, _, tail = path.partition(".")
+        head, _dot, tail = path.partition(".")
         kind = _known(head, self.reach)
         if not tail:
             return kind
         if NoneType in get_args(kind):
-            raise BadTemplate(f"{head} 可能还没有，请写在 {{% if {head} %}} 里面。")
+            raise BadTemplate(_("{head} 可能还没有，请写在 {{% if {head} %}} 里面。", head=head))
         return _known(tail, get_type_hints(kind) if is_dataclass(kind) else {}, f"{head}.")
 
 
 def _known(name: str, reach: dict[str, Any], prefix: str = "") -> Any:
     if name not in reach:
         raise BadTemplate(
-            f"不认识的字段 {prefix}{name}；可用的是：{'、'.join(prefix + one for one in reach) or '无'}。"
+            _(
+                "不认识的字段 {prefix}{name}；可用的是：{reach}。",
+                prefix=prefix,
+                name=name,
+                reach=listed(prefix + one for one in reach) or _("无"),
+            )
         )
     return reach[name]

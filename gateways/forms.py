@@ -5,6 +5,7 @@ from dataclasses import fields
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError
@@ -12,6 +13,8 @@ from jinja2.nodes import Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from config.language import _, listed
+from gateways import form_room
 from gateways.form_parts import BadTemplate
 from gateways.form_rules import check, strange
 from models.papers import KINDS, Kind, Paper, kind_of
@@ -20,14 +23,27 @@ FOLDER = Path(__file__).parents[1] / "templates" / "docx"
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def fill(paper: Paper) -> bytes:
-    """The form as a .docx.  Raises BadTemplate when the office's template is missing or does more than print."""
-    form = DocxTemplate(BytesIO(_template(kind_of(paper))))
-    form.render(
-        {field.name: getattr(paper, field.name) for field in fields(paper)}, _printer(), autoescape=True
-    )
-    form.core_properties.author = form.core_properties.last_modified_by = ""
-    return _saved(form)
+def fill(paper: Paper, released: bytes | None = None) -> bytes:
+    """The form as a .docx, on the template that was released or on the one that came with the product.
+
+    What somebody edited is filled in a confined child.  Raises BadTemplate when the template is missing or does more
+    than print.
+    """
+    if released is not None:
+        return form_room.fill(released, paper)
+    values = {field.name: getattr(paper, field.name) for field in fields(paper)}
+    return _filled(_template(kind_of(paper)), values)
+
+
+def checked_and_filled(template: bytes, kind: Kind, values: dict[str, Any]) -> bytes:
+    """For the child.  Raises BadTemplate."""
+    _check(template, kind)
+    return _filled(template, values)
+
+
+def shipped(kind: Kind) -> bytes:
+    """The template that came with the product.  Raises BadTemplate."""
+    return _template(kind)
 
 
 def check_templates() -> dict[str, str]:
@@ -46,7 +62,7 @@ def _complaint(kind: Kind) -> str:
 def _template(kind: Kind) -> bytes:
     path = FOLDER / kind.file
     if not path.is_file():
-        raise BadTemplate(f"缺少模板 {kind.file}，请放回 templates/docx。")
+        raise BadTemplate(_("缺少模板 {file}，请放回 templates/docx。", file=kind.file))
     return _checked(path, path.stat().st_mtime_ns, kind)
 
 
@@ -54,11 +70,24 @@ def _template(kind: Kind) -> bytes:
 def _checked(path: Path, saved_at: int, kind: Kind) -> bytes:
     """Read and checked once for every time the office saves it."""
     template = path.read_bytes()
+    _check(template, kind)
+    return template
+
+
+def _check(template: bytes, kind: Kind) -> None:
     check(template, kind)
     asked = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(_printer())
     if hidden := asked - {field.name for field in fields(kind.paper)}:
-        raise BadTemplate(f"模板 {kind.file} 里藏着不认识的字段：{'、'.join(sorted(hidden))}。")
-    return template
+        raise BadTemplate(
+            _("模板 {file} 里藏着不认识的字段：{sorted}。", file=kind.file, sorted=listed(sorted(hidden)))
+        )
+
+
+def _filled(template: bytes, values: dict[str, Any]) -> bytes:
+    form = DocxTemplate(BytesIO(template))
+    form.render(values, _printer(), autoescape=True)
+    form.core_properties.author = form.core_properties.last_modified_by = ""
+    return _saved(form)
 
 
 class _Printer(SandboxedEnvironment):
@@ -68,9 +97,9 @@ class _Printer(SandboxedEnvironment):
         try:
             tree = super()._parse(source, name, filename)
         except TemplateSyntaxError:
-            raise BadTemplate("模板里有写坏的标记，不在文字中。") from None
+            raise BadTemplate(_("模板里有写坏的标记，不在文字中。")) from None
         if what := strange(tree):
-            raise BadTemplate(f"模板里有不允许的写法：{what}。只能写字段、for 和 if。")
+            raise BadTemplate(_("模板里有不允许的写法：{what}。只能写字段、for 和 if。", what=what))
         return tree
 
 

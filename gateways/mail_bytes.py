@@ -55,6 +55,8 @@ def _composed(mail: Mail) -> EmailMessage:
     message["Subject"] = _header(mail.subject)
     message["Date"] = format_datetime(now())
     message["Message-ID"] = _message_id(mail.message_id)
+    if settings().mail_reply_to:
+        message["Reply-To"] = Address(addr_spec=settings().mail_reply_to)
     for name, value in MACHINE_MADE.items():
         message[name] = value
     message.set_content(mail.text, cte="base64")

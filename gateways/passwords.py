@@ -1,18 +1,26 @@
 """口令: Argon2id, one hash at a time per core, and the same work whether or not somebody bears the name."""
 
 import os
+import re
 import secrets
+from collections.abc import Collection
 from functools import cache
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from config.language import _
 from config.policy import policy
 from models.attempts import fold
 from models.errors import Malformed
 
 LONGEST = 256
+FEWEST_DIFFERENT = 5
+COMMON = Path(__file__).with_name("common_passwords.txt")
+EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+LEET = str.maketrans("0134578@$!", "oleastbasi")
 HASHER = PasswordHasher(
     time_cost=2, memory_cost=19_456, parallelism=1
 )  # OWASP's least; 19 MiB for each sign-in
@@ -31,9 +39,11 @@ def well_formed(text: str) -> bool:
     return bool(text.strip()) and "\0" not in text and len(text) <= LONGEST and _encodes(text)
 
 
-def hashed(password: str, uid: str) -> str:
-    """Raises WeakPassword."""
+def hashed(password: str, uid: str, former: Collection[str] = ()) -> str:
+    """``former``: hashes of those that may not come back.  Raises WeakPassword."""
     _must_be_strong(password, uid)
+    if any(fits(one, password) for one in former):
+        raise WeakPassword(_("口令不得与最近用过的相同。"))
     return _hash(password)
 
 
@@ -55,11 +65,33 @@ def renewed(kept: str, password: str) -> str | None:
 def _must_be_strong(password: str, uid: str) -> None:
     least = policy().sign_in.password_length
     if not well_formed(password):
-        raise WeakPassword(f"口令应有{least}至{LONGEST}个字符，不能全是空格。")
+        raise WeakPassword(
+            _("口令应有{least}至{longest}个字符，不能全是空格。", least=least, longest=LONGEST)
+        )
     if len(password) < least:
-        raise WeakPassword(f"口令至少{least}个字符，现有{len(password)}个。")
+        raise WeakPassword(_("口令至少{least}个字符，现有{many}个。", least=least, many=len(password)))
     if fold(uid) in fold(password):
-        raise WeakPassword("口令不得包含账号。")
+        raise WeakPassword(_("口令不得包含账号。"))
+    if is_common(fold(password)):
+        raise WeakPassword(_("这是很多人用过的口令，请换一个。"))
+
+
+def is_common(folded: str) -> bool:
+    """On the list, or a word of the list with figures and marks around it, or few different characters."""
+    bare = EDGES.sub("", folded).translate(LEET)
+    letters = "".join(one for one in folded if one.isalpha())
+    return len(set(folded)) < FEWEST_DIFFERENT or bool({folded, bare, letters} & _common())
+
+
+@cache
+def _common() -> frozenset[str]:
+    """What people choose most, and the names and words that it is made from (zxcvbn); and the words of this trade.
+
+    Read when first asked.
+    """
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(COMMON.read_text(encoding="utf-8").split()) | set().union(*FREQUENCY_LISTS.values())
 
 
 def _hash(password: str) -> str:

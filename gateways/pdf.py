@@ -1,7 +1,6 @@
 """PDF: prints a filled form through LibreOffice, where it is installed."""
 
 import os
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +8,9 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
-from time import sleep
 
+from gateways import confined
+from gateways.confined import KILLED, python
 from models.errors import NotNow
 
 TIMEOUT_SECONDS = 120
@@ -33,6 +33,15 @@ STAND_INS = {
     ("宋体", "SimSun"): SERIF,
 }
 
+
+CLOSED = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Writer/Content/Update", "Link", "0"),
+    ("Writer/Content/Update", "Field", "false"),
+)
 
 PRINTED = ("方正小标宋简体", "黑体", "仿宋_GB2312", "宋体")
 
@@ -108,25 +117,34 @@ def _soffice() -> str | None:
 
 
 def _convert(program: str, desk: Path) -> None:
-    command = [
-        program,
+    """In a child without a network: a stranger's Word file may try anything."""
+    _write_profile(desk)
+    words = [
         f"-env:UserInstallation={(desk / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nolockcheck"),
         *("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(desk), str(desk / "form.docx")),
     ]
-    process = subprocess.Popen(  # noqa: S603 - our own words only, no shell
-        command,
-        env=_environment(desk),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    command = python("gateways.confined", program, *words)
+    code, _ = confined.run(command, seconds=TIMEOUT_SECONDS, environment=_environment(desk))
+    if code in KILLED:
+        raise NoPdf(f"LibreOffice 在 {TIMEOUT_SECONDS} 秒内没有完成，请稍后再试或改用 Word 文件。")
+
+
+def _write_profile(desk: Path) -> None:
+    """A second lock: no macro, no link followed, nothing brought up to date."""
+    folder = desk / "profile" / "user"
+    folder.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in CLOSED
     )
-    try:
-        process.wait(TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired:
-        _stop(process)
-        raise NoPdf(f"LibreOffice 在 {TIMEOUT_SECONDS} 秒内没有完成，请稍后再试或改用 Word 文件。") from None
+    (folder / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>",
+        encoding="utf-8",
+    )
 
 
 def _asked(command: list[str], desk: Path) -> str:
@@ -134,18 +152,6 @@ def _asked(command: list[str], desk: Path) -> str:
         command, env=_environment(desk), capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=True
     )
     return answer.stdout
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """soffice is a shell script: its children go with it, and are gone before their folder is removed."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    for _ in range(50):
-        try:
-            os.killpg(process.pid, 0)
-        except ProcessLookupError:
-            return
-        sleep(0.02)
 
 
 def _environment(desk: Path) -> dict[str, str]:

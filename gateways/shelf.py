@@ -4,20 +4,23 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from config.language import _
+from config.platter import sync, sync_way
 from config.settings import settings
 from models.errors import NotNow
 
 DRAFTS = "drafts"
+DRAFT_LIVES = timedelta(days=1)  # no file takes that long to come in
 NAME = re.compile(r"[0-9a-f]{64}")
 
 
 class NoRoom(NotNow):
     def __init__(self) -> None:
-        super().__init__("库房写不进文件，没有保存任何内容。请系统管理员检查磁盘空间后重新提交。")
+        super().__init__(_("库房写不进文件，没有保存任何内容。请系统管理员检查磁盘空间后重新提交。"))
 
 
 class Measure:
@@ -42,7 +45,7 @@ def put(pieces: Iterable[bytes]) -> str:
     draft = settings().vault_folder / DRAFTS / uuid4().hex
     flow = Measure()
     try:
-        _write(draft, flow(pieces))
+        write(draft, flow(pieces))
         _shelve(draft, place(flow.digest))
     except OSError as error:
         raise NoRoom() from error
@@ -53,19 +56,24 @@ def put(pieces: Iterable[bytes]) -> str:
 
 def place(name: str) -> Path:
     """Raises FileNotFoundError for what is no name: a changed row must not point outside."""
+    return within(settings().vault_folder, name)
+
+
+def within(folder: Path, name: str) -> Path:
+    """Raises FileNotFoundError for what is no name."""
     if not NAME.fullmatch(name):
         raise FileNotFoundError(name)
-    return settings().vault_folder / name[:2] / name[2:4] / name
+    return folder / name[:2] / name[2:4] / name
 
 
 def remove(name: str) -> bool:
-    """False when it was not there any more."""
+    """On the platter too; False when it was not there any more."""
     path = place(name)
-    if not path.exists():
-        return False
-    path.unlink()
-    _sync(path.parent)
-    return True
+    there = path.exists()
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        sync(path.parent)  # also where it was gone: whoever took it may have died before this line
+    return there
 
 
 def older_than(moment: datetime) -> list[Path]:
@@ -74,7 +82,15 @@ def older_than(moment: datetime) -> list[Path]:
     return sorted(p for p in files if datetime.fromtimestamp(p.stat().st_mtime, UTC) < moment)
 
 
-def _write(draft: Path, pieces: Iterable[bytes]) -> None:
+def sweep(*, at: datetime) -> int:
+    """Throw away what was never finished: its process died; how many."""
+    left = [path for path in older_than(at - DRAFT_LIVES) if path.parent.name == DRAFTS]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def write(draft: Path, pieces: Iterable[bytes]) -> None:
     draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         for piece in pieces:
@@ -86,13 +102,4 @@ def _write(draft: Path, pieces: Iterable[bytes]) -> None:
 def _shelve(draft: Path, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft.rename(path)
-    for folder in (path.parent, path.parent.parent, settings().vault_folder):
-        _sync(folder)  # a new folder is a line in the one above it
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_way(path.parent)

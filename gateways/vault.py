@@ -10,29 +10,20 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from config.keys import master_key
+from config.language import _
 from gateways import cipher, shelf
-from gateways.cipher import Broken
 from gateways.shelf import Measure
-from models import files
+from models import content_keys, files, keyring
 from models.database import engine, reading
 from models.errors import NotNow
 from models.files import FileRole, StoredFile, clean_name
-
-
-class Shredded(NotNow):
-    def __init__(self) -> None:
-        super().__init__("内容已按清册销毁，只保留登记信息。")
-
-
-class Damaged(NotNow):
-    def __init__(self) -> None:
-        super().__init__("此文件在库房中已损坏或缺失，不能打开。请系统管理员从备份恢复。")
+from models.keyring import Broken, Damaged
+from models.keyring import Shredded as Shredded
 
 
 class StillReadable(NotNow):
     def __init__(self) -> None:
-        super().__init__("密钥尚未销毁，不能删除库存文件。")
+        super().__init__(_("密钥尚未销毁，不能删除库存文件。"))
 
 
 def seal(
@@ -48,7 +39,7 @@ def seal(
 ) -> StoredFile:
     """The bytes are on the disk when this returns, the row when the caller commits.  Raises Shredded, NoRoom.
 
-    Seal last: a file whose row is rolled back lies there, unreadable, until the sweeper comes (see orphans).
+    Seal last: a file whose row is rolled back lies there, unreadable for ever (see orphans).
     """
     stored = StoredFile(
         owner=owner,
@@ -61,8 +52,9 @@ def seal(
         blob="",
         sealed_at=at,
     )
-    clear, key = Measure(), _key_to_seal(session, owner, at)
-    stored.blob = shelf.put(cipher.seal(clear(cipher.frames(content)), key, _about(stored)))
+    clear, key = Measure(), keyring.secret_to_seal(session, owner, at=at)
+    pieces = clear(cipher.frames(content))
+    stored.blob = shelf.put(cipher.seal(pieces, key.secret, _about(stored), key.algorithm))
     stored.size, stored.digest = clear.size, clear.digest
     session.add(stored)
     return stored
@@ -80,14 +72,12 @@ def pour(session: Session, stored: StoredFile) -> Iterator[bytes]:
 
     Raises Shredded at once, Damaged at once or at the piece that is damaged.
     """
-    wrapped = files.wrapped_key(session, stored.owner)
-    if wrapped is None:
-        raise Shredded()
+    key = keyring.key_to_open(session, stored.owner)
     try:
         sealed = shelf.place(stored.blob).open("rb")
     except OSError:
         raise Damaged() from None
-    return _pieces(sealed, _unwrap(wrapped, stored.owner), _about(stored), stored.digest)
+    return _pieces(sealed, key, _about(stored), stored.digest)
 
 
 def shred(owner: UUID) -> int:
@@ -96,7 +86,7 @@ def shred(owner: UUID) -> int:
     Raises StillReadable while the key is there: the record first, then the key, then the bytes.
     """
     with reading() as session:
-        if files.wrapped_key(session, owner):
+        if content_keys.find(session, owner):
             raise StillReadable()
         blobs = [stored.blob for stored in files.files_of(session, owner)]
     _empty_the_log()
@@ -118,24 +108,6 @@ def _pieces(sealed: BinaryIO, key: bytes, about: bytes, digest: str) -> Iterator
         raise Damaged() from None
     if clear.digest != digest:
         raise Damaged()
-
-
-def _key_to_seal(session: Session, owner: UUID, at: datetime) -> bytes:
-    wrapped = files.wrapped_key(session, owner)
-    if wrapped is None:
-        if files.files_of(session, owner):
-            raise Shredded()
-        wrapped = files.keep_key(
-            session, owner, cipher.wrap(cipher.new_key(), master_key(), owner.bytes), at=at
-        )
-    return _unwrap(wrapped, owner)
-
-
-def _unwrap(wrapped: bytes, owner: UUID) -> bytes:
-    try:
-        return cipher.unwrap(wrapped, master_key(), owner.bytes)
-    except Broken:
-        raise Damaged() from None
 
 
 def _empty_the_log() -> None:

@@ -34,6 +34,11 @@ def let_know(session: Session, document_id: UUID, *hats: str, at: datetime) -> N
     session.flush()
 
 
+def knowers(session: Session, document_id: UUID) -> set[str]:
+    """The names in the 知悉范围."""
+    return set(session.exec(select(Knower.hat).where(Knower.document_id == document_id)))
+
+
 def may_know(person: Person, document: Document) -> bool:
     """In office, and cleared for the level: nobody else is ever asked, told or mailed."""
     return person.active and person.clearance.rank >= document.level.rank
@@ -72,8 +77,9 @@ def _named(hats: tuple[str, ...], few: bool) -> ColumnElement[bool]:
 def _lent(me: Me, few: bool) -> ColumnElement[bool]:
     """A substitute knows what waits for him in another's place, and only while it does."""
     if few:
-        return col(Document.id).in_(select(Task.document_id).where(lent_to(me)))
-    return exists().where(col(Task.document_id) == Document.id, lent_to(me))
+        return col(Document.id).in_(select(Task.document_id).where(lent_to(me)).correlate(None))
+    waits = exists().where(col(Task.document_id) == Document.id, lent_to(me))
+    return waits.correlate(Document)  # whoever asks may look at tasks too: at others than these
 
 
 def knows_few(session: Session, me: Me) -> bool:
@@ -82,6 +88,13 @@ def knows_few(session: Session, me: Me) -> bool:
         return False
     some = select(Knower.document_id).where(col(Knower.hat).in_(me.hats)).limit(FEW).subquery()
     return session.exec(select(func.count()).select_from(some)).one() < FEW
+
+
+def is_seen_by(me: Me) -> ColumnElement[bool]:
+    """What visible_to() asks, for a query that begins with another table and joins Document."""
+    asked = visible_to(me).whereclause
+    assert asked is not None
+    return asked
 
 
 def find(session: Session, document_id: UUID, me: Me, *, to_change: bool = False) -> Document:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from config.language import _, listed
 from models.access import may_know
 from models.document import Document
 from models.errors import Malformed
@@ -26,12 +27,12 @@ class Addressee:
 
 class NoSuchAddressee(Malformed):
     def __init__(self, field: str) -> None:
-        super().__init__("所选人员或部门不在本院名册中，请重新选择。", field)
+        super().__init__(_("所选人员或部门不在本院名册中，请重新选择。"), field)
 
 
 class CannotBeSent(Malformed):
     def __init__(self, found: Collection[Addressee], field: str) -> None:
-        super().__init__(f"{obstacles(found)}，不能送达，请从名单中去掉。", field)
+        super().__init__(_("{found}，不能送达，请从名单中去掉。", found=obstacles(found)), field)
 
 
 def obstacles(unreached: Collection[Addressee]) -> str:
@@ -39,12 +40,12 @@ def obstacles(unreached: Collection[Addressee]) -> str:
     names: dict[str, list[str]] = {}
     for one in unreached:
         names.setdefault(one.why_not, []).append(one.name)
-    return "；".join(some(called) + why for why, called in names.items())
+    return listed((some(called) + why for why, called in names.items()), "；")
 
 
 def some(names: Sequence[str]) -> str:
     """A few names, and how many there are when there are more."""
-    return "、".join(names[:NAMED]) + (f"等{len(names)}处" if len(names) > NAMED else "")
+    return listed(names[:NAMED]) + (_("等{many}处", many=len(names)) if len(names) > NAMED else "")
 
 
 def must_reach(session: Session, document: Document, hats: Collection[str], *, field: str) -> list[Addressee]:
@@ -85,12 +86,16 @@ def persons(session: Session, document: Document) -> list[tuple[Person, Office]]
 
 def _why_not(document: Document, person: Person | None, behind: list[Person], aloof: set[UUID]) -> str:
     if person is None and not behind:
-        return "没有在任的负责人或承办人"
+        return _("没有在任的负责人或承办人")
     if person is None:
-        return f"的负责人和承办人未获准接触“{document.level.label}”文件"
+        return _("的负责人和承办人未获准接触“{level}”文件", level=document.level.label)
     if not person.active:
-        return "已离任"
-    return "是管理员，不接触公文" if person.id in aloof else f"未获准接触“{document.level.label}”文件"
+        return _("已离任")
+    return (
+        _("是管理员，不接触公文")
+        if person.id in aloof
+        else _("未获准接触“{level}”文件", level=document.level.label)
+    )
 
 
 def _people(session: Session, hats: Collection[str]) -> list[Person]:

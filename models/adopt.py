@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from config.language import _
 from models import ledger, rulebooks
 from models.document import Document
 from models.errors import NotNow
@@ -15,12 +16,12 @@ from models.values import words
 
 class ProposedLong(NotNow):
     def __init__(self, document: Document) -> None:
-        super().__init__(f"{document.label}已过拟办、批示，不再更换规则版本。")
+        super().__init__(_("{document}已过拟办、批示，不再更换规则版本。", document=document.label))
 
 
 class NewestAlready(NotNow):
     def __init__(self, document: Document, book: Rulebook) -> None:
-        super().__init__(f"{document.label}已按现行{book.label}办理。")
+        super().__init__(_("{document}已按现行{book}办理。", document=document.label, book=book.label))
 
 
 def may(document: Document, me: Me) -> bool:
@@ -36,7 +37,7 @@ def adopt(session: Session, document: Document, why: str, *, by: Me, at: datetim
     book = rulebooks.in_force(session, at=at)
     if book.number == document.rules_version:
         raise NewestAlready(document, book)
-    told = words(why, 200, "理由", field="words")
+    told = words(why, 200, _("理由"), field="words")
     document.rules_version = book.number or rulebooks.FIRST
     ledger.move(session, document, Move.ADOPT, by=by, at=at, why=f"改用{book.label}规则：{told}")
     return book

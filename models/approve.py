@@ -3,16 +3,19 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from config.policy import policy
 from models import deadlines, delegations, ledger, plans, rounds, seating, tasks
-from models.database import Table, lines, moment
+from models.database import lines, moment
 from models.document import Document
 from models.errors import Malformed
 from models.people import Me, Role, to_role
 from models.plans import Plan
 from models.rounds import NEEDS_WORDS, Decision, Purpose, Seat, Step
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.tasks import Owed, Task, TaskKind
 from models.values import optional_words, words
@@ -24,16 +27,26 @@ ASKED: dict[Purpose, TaskKind] = {
 TOLD: dict[Purpose, Move] = {Purpose.INSTRUCT: Move.SIGN, Purpose.COUNTERSIGN: Move.COUNTERSIGN}
 
 
-class Proposal(Table, table=True):
-    """拟办意见.  The newest one that was not dropped is in force."""
+DROPPED = "dropped_at IS NOT NULL"
 
+
+class Proposal(Sealed, table=True):
+    """拟办意见.  The newest one that was not dropped is in force.
+
+    ``leader_id``: who instructed it where nobody was asked to sign: 立项, 再次批示.
+    """
+
+    __table_args__ = (
+        Index("ix_proposal_dropped", "id", sqlite_where=text(DROPPED), postgresql_where=text(DROPPED)),
+    )
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
-    words: str
+    words: str = sealed()
     lead: str | None = Field(default=None, foreign_key="office.code")
     assistants: list[str] = lines()
     readers: list[str] = lines()
-    by: UUID = Field(foreign_key="person.id")
+    leader_id: UUID | None = Field(default=None, foreign_key="person.id")
+    by: UUID = Field(foreign_key="person.id", index=True)
     behalf_of: UUID | None = Field(default=None, foreign_key="person.id")
     at: datetime = moment()
     dropped_at: datetime | None = moment(default=None)
@@ -45,7 +58,7 @@ def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: dat
     plans.check(session, document, plan)
     proposal = Proposal(
         document_id=document.id,
-        words=words(plan.words, 2000, "拟办意见", field="words"),
+        words=words(plan.words, 2000, _("拟办意见"), field="words"),
         lead=plan.lead,
         assistants=plan.assistants,
         readers=[str(reader) for reader in plan.readers],
@@ -56,7 +69,7 @@ def propose(session: Session, document: Document, plan: Plan, *, by: Me, at: dat
     session.add(proposal)
     session.flush()
     for rank, planned in enumerate(plan.steps, start=1):
-        seating.place(session, proposal.id, rank, planned)
+        seating.place(session, document.id, proposal.id, rank, planned)
     document.due_at = plan.due_at or document.due_at
     asked = sum(len(planned.hats) for planned in plan.steps)
     ledger.move(session, document, Move.PROPOSE, by=by, at=at, why=f"送{asked}人签批" if asked else "")
@@ -84,9 +97,9 @@ def send_back(
     task = my_task(session, document, by)
     seat, step = session.get_one(Seat, task.about), step_of(session, task)
     if to_rank is not None and not 1 <= to_rank < step.rank:
-        raise Malformed("只能退回本环节之前的环节。", "to_rank")
+        raise Malformed(_("只能退回本环节之前的环节。"), "to_rank")
     tasks.close(session, task, by, at=at)
-    give(session, seat, Decision.SENT_BACK, words(why, 2000, "退回理由", field="words"), by=by, at=at)
+    give(session, seat, Decision.SENT_BACK, words(why, 2000, _("退回理由"), field="words"), by=by, at=at)
     seat.back_to = to_rank
     others = [one for one in rounds.seats(session, step.id) if one.waits]
     if others and policy().routing.on_return == "keep":
@@ -141,13 +154,15 @@ def signed(session: Session, proposal_id: UUID) -> list[Seat]:
 
 
 def instructing_leader(session: Session, document_id: UUID) -> UUID | None:
-    """Who is told when it is done: the last leader who wrote a 批示, else the last who initialled."""
+    """Who is told when it is done: the last leader who wrote a 批示, else who initialled last, else who instructed it."""
     proposal = in_force(session, document_id)
     given = signed(session, proposal.id) if proposal else []
     wrote = [seat for seat in given if seat.decision is Decision.INSTRUCTED]
     circled = [seat for seat in given if seat.decision is Decision.NOTED]
     last = (wrote or circled)[-1:]
-    return last[0].whose if last else None
+    if last:
+        return last[0].whose
+    return proposal.leader_id if proposal else None
 
 
 def owed_proposal(session: Session, document: Document) -> list[Owed]:
@@ -189,7 +204,7 @@ def _decide(
 ) -> Seat:
     written = words if decision in NEEDS_WORDS else optional_words
     seat = take_seat(session, document, ASKED[purpose], by, at)
-    told = written(opinion, 2000, f"{purpose.label}意见", field="words")
+    told = written(opinion, 2000, _("{purpose}意见", purpose=purpose.label), field="words")
     give(session, seat, decision, told, by=by, at=at)
     ledger.move(session, document, TOLD[purpose], by=by, at=at, why=decision.label)
     return seat

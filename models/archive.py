@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from config.language import _
 from config.policy import policy
 from models import deadlines, ledger, tasks
 from models.document import Document, next_number
@@ -18,7 +19,9 @@ from models.values import ArchiveCode, Retention, local_day, optional_words, wor
 
 class Listed(NotNow):
     def __init__(self, document: Document, order: DestructionOrder) -> None:
-        super().__init__(f"{document.label}已列入{order.number}，不批准后方可续存。")
+        super().__init__(
+            _("{document}已列入{order}，不批准后方可续存。", document=document.label, order=order.number)
+        )
 
 
 def file(
@@ -42,7 +45,7 @@ def file(
     else:
         _file_again(session, filed, retention, office, by, at)
     filed.category, filed.checks, filed.by, filed.at = category, checks, by.id, at
-    filed.remarks = optional_words(remarks, 500, "备注", field="remarks")
+    filed.remarks = optional_words(remarks, 500, _("备注"), field="remarks")
     session.add(filed)
     ledger.move(session, document, Move.ARCHIVE, by=by, at=at, why=filed.code)
     return filed
@@ -67,7 +70,7 @@ def keep_on(
             document_id=document.id,
             at=at,
             retention=retention,
-            words=words(why, 500, "续存理由", field="words"),
+            words=words(why, 500, _("续存理由"), field="words"),
             by=by.id,
         )
     )
@@ -85,11 +88,11 @@ def owed(document: Document, *, closed_at: datetime) -> list[Owed]:
 
 def _check(session: Session, category: str, office: str, checks: list[str]) -> None:
     if set(checks) != {check.id for check in policy().archive.checks}:
-        raise Malformed("归档前应逐项检查整套材料（文件处理单在最上面）。", "checks")
+        raise Malformed(_("归档前应逐项检查整套材料（文件处理单在最上面）。"), "checks")
     if category not in {one.id for one in policy().retention.categories if one.kept}:
-        raise Malformed("请选择归档类目。", "category")
+        raise Malformed(_("请选择归档类目。"), "category")
     if session.get(Office, office) is None:
-        raise Malformed("请选择归档机构（部门）。", "office")
+        raise Malformed(_("请选择归档机构（部门）。"), "office")
 
 
 def _numbered(
@@ -115,7 +118,9 @@ def _file_again(
 ) -> None:
     """The term is counted anew from the year of filing, and noted like a 续存.  Raises Malformed."""
     if office != filed.office_code:
-        raise Malformed(f"此件恢复待办前已归档，沿用原档号{filed.code}，归档机构不能更改。", "office")
+        raise Malformed(
+            _("此件恢复待办前已归档，沿用原档号{code}，归档机构不能更改。", code=filed.code), "office"
+        )
     again = KeepingOn(
         document_id=filed.document_id, at=at, retention=retention, words="恢复待办后重新归档", by=by.id
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from config.policy import policy
-from models import approve, deadlines, fitness, ledger, letters, rounds, seating
+from models import approve, clock_watch, deadlines, fitness, ledger, letters, rounds, seating
 from models.approve import Proposal
 from models.document import Document
 from models.people import Role, to_role
@@ -123,7 +123,9 @@ def _mark_turn(session: Session, step: Step, at: datetime) -> None:
 def _expire(session: Session, document: Document, step: Step, at: datetime) -> None:
     """逾期: what the policy wants to happen when a signature has been owed too long; never taken as consent."""
     rule = policy().routing.expiry
-    for seat in rounds.seats(session, step.id) if rule.days else ():
+    if not rule.days or clock_watch.in_doubt(session):
+        return
+    for seat in rounds.seats(session, step.id):
         due = sign_by(seat)
         if not seat.waits or seat.expired_at or due is None or at <= deadlines.due(due, rule.days):
             continue

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlmodel import Session, col, func, select
 
+from config.language import _
 from models.access import visible_to
 from models.booklets import ArchiveCatalogue, CatalogueRow, ReceiveRegister, RegisterRow
 from models.document import Document
@@ -18,7 +19,7 @@ from models.sheets import archive_catalogue, receive_register
 from models.values import Book, Retention
 
 KEEPERS = {Role.SECRETARY, Role.ARCHIVIST}
-WITHHELD = "不在知悉范围"
+WITHHELD = _("不在知悉范围")
 BOOKS, TERMS = list(Book), list(Retention)
 
 Row = TypeVar("Row", RegisterRow, CatalogueRow)

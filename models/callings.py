@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from config.language import _
 from models.people import Office, Person, Role
 
 
@@ -25,4 +26,4 @@ def names(session: Session, ids: Iterable[UUID | None]) -> dict[UUID, str]:
 def _name(kind: str, value: str, people: dict[UUID, str], offices: dict[str, str]) -> str:
     if kind == "person":
         return people[UUID(value)]
-    return offices[value] if kind == "office" else Role(value).label if kind == "role" else "系统"
+    return offices[value] if kind == "office" else Role(value).label if kind == "role" else _("系统")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from config.language import _
 from config.policy import policy
 from models import deadlines, fitness, ledger, readings, tasks
 from models.document import Document
@@ -73,7 +74,7 @@ def read(session: Session, document: Document, opinion: str, *, by: Me, at: date
     """阅签: the reader signs.  Raises NothingToDo, SomebodyElses."""
     reading = _taken(session, document, TaskKind.READ, by, at)
     reading.read_at, reading.read_by = at, by.id
-    reading.words = optional_words(opinion, 2000, "传阅意见", field="words")
+    reading.words = optional_words(opinion, 2000, _("传阅意见"), field="words")
     if not document.on_paper:
         reading.out_at, reading.back_at = reading.out_at or at, at
     ledger.move(session, document, Move.READ, by=by, at=at, why=f"第{reading.rank}位")

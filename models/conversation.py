@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, Uuid, bindparam, text
 from sqlmodel import Field, Session, col, exists, select
 
+from config.language import _
 from models.database import Moment, Table, moment
 from models.document import Document
 from models.errors import NotFound, NotNow, NotYours
 from models.people import Me
+from models.sealed import Sealed, sealed
 from models.stages import Stage
 from models.values import to_the_minute, words
 
@@ -19,7 +21,7 @@ ONE_LOOK = timedelta(minutes=1)  # a page that refreshes itself is still the sam
 CLOSED = {Stage.ARCHIVED, Stage.DESTROYED, Stage.RETURNED}
 
 
-class Remark(Table, table=True):
+class Remark(Sealed, table=True):
     """One remark.  Of a withdrawn one stays who and when; its words are gone."""
 
     __table_args__ = (Index("ix_remark_said", "document_id", "at"),)
@@ -27,7 +29,7 @@ class Remark(Table, table=True):
     document_id: UUID = Field(foreign_key="document.id")
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
-    words: str
+    words: str = sealed()
     withdrawn_at: datetime | None = moment(default=None)
 
 
@@ -42,23 +44,25 @@ class Look(Table, table=True):
 
 class ConversationOver(NotNow):
     def __init__(self, document: Document) -> None:
-        standing = document.stage.label if document.stage else "新件"
-        super().__init__(f"{document.label}{standing}，交流已经结束。")
+        standing = document.stage.label if document.stage else _("新件")
+        super().__init__(
+            _("{document}{standing}，交流已经结束。", document=document.label, standing=standing)
+        )
 
 
 class TooLateToWithdraw(NotNow):
     def __init__(self, said: datetime) -> None:
-        super().__init__(f"此话说于{to_the_minute(said)}，只能在2分钟内撤回。")
+        super().__init__(_("此话说于{said}，只能在2分钟内撤回。", said=to_the_minute(said)))
 
 
 class WithdrawnAlready(NotNow):
     def __init__(self) -> None:
-        super().__init__("此话已经撤回。")
+        super().__init__(_("此话已经撤回。"))
 
 
 class SomebodyElseSaidIt(NotYours):
     def __init__(self) -> None:
-        super().__init__("只能撤回自己说的话。")
+        super().__init__(_("只能撤回自己说的话。"))
 
 
 def is_open(document: Document) -> bool:
@@ -70,7 +74,7 @@ def say(session: Session, document: Document, said: str, *, by: Me, at: datetime
     if not is_open(document):
         raise ConversationOver(document)
     remark = Remark(
-        document_id=document.id, by=by.id, at=at, words=words(said, LONGEST, "交流内容", field="words")
+        document_id=document.id, by=by.id, at=at, words=words(said, LONGEST, _("交流内容"), field="words")
     )
     session.add(remark)
     return remark

@@ -1,13 +1,13 @@
 """The database: one engine, one act = one transaction, and the columns that keep their types."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from threading import RLock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -16,7 +16,12 @@ from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import DateTime, String, Text, TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
+from config.policy import policy
 from config.settings import settings
+from models import facts
+from models.pen import PEN, one_at_a_time
+
+facts.install()
 
 
 class Table(SQLModel):
@@ -41,12 +46,21 @@ PRAGMAS = {
     "synchronous": 2,  # FULL: an answered click survives a power cut
     "foreign_keys": 1,
     "secure_delete": 1,
-    "busy_timeout": 10_000,
+    "busy_timeout": 30_000,  # its queue is no queue: who comes last may be passed by many
 }
 
 
-# PostgreSQL: no question here is long enough to be worth a compiler or a second process.
-SHORT_WORK = "-c jit=off -c max_parallel_workers_per_gather=0"
+# PostgreSQL: no question here is long enough to be worth a compiler or a second process, and no act waits for ever:
+# not for a lock, and not behind a machine that fell silent in the middle of its own act.
+SESSION = {
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "5min",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -113,9 +127,10 @@ def lines(**options: Any) -> Any:
 
 def build_engine(url: str) -> Engine:
     """An engine with this house's guarantees, whichever database the URL names."""
-    pool = {"pool_size": 10, "max_overflow": 30}
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "hide_parameters": True}  # out of its errors
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, connect_args={"options": SHORT_WORK}, **pool)
+        options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+        return create_engine(url, pool_pre_ping=True, connect_args={"options": options}, **pool)
     made = create_engine(url, connect_args={"check_same_thread": False}, **pool)
     event.listen(made, "connect", _prepare_sqlite)
     event.listen(made, "begin", _begin_sqlite)
@@ -128,6 +143,15 @@ def engine() -> Engine:
     return build_engine(settings().database_url)
 
 
+def _leave_connections_behind() -> None:
+    """A forked child would speak on its parent's connections, and its death would end no act that it began there."""
+    if engine.cache_info().currsize:
+        engine().dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_leave_connections_behind)
+
+
 # PostgreSQL sees each statement's own moment either way; without a transaction there is none to roll back,
 # and psycopg forgets what it prepared at every ROLLBACK.
 LOOKING: dict[str, dict[str, Any]] = {
@@ -135,19 +159,22 @@ LOOKING: dict[str, dict[str, Any]] = {
     "postgresql": {"isolation_level": "AUTOCOMMIT"},
 }
 
-_one_writer = RLock()
-
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
-    """One act of business, one transaction: commits on a clean exit, rolls back on any error."""
-    with _turn(), Session(engine(), expire_on_commit=False) as session, session.begin():
+    """One act of business, one transaction, one policy: commits on a clean exit, rolls back on any error."""
+    with (
+        PEN.writing(),
+        policy.held(),
+        _turn(),
+        Session(engine(), expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
 
 
 def _turn() -> AbstractContextManager[object]:
-    """SQLite has one writer.  Threads that queue here get their turn at once; at its lock they would sleep and retry."""
-    return _one_writer if engine().dialect.name == "sqlite" else nullcontext()
+    return one_at_a_time() if engine().dialect.name == "sqlite" else nullcontext()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import overload
 from zoneinfo import ZoneInfo
 
+from config.language import _
 from config.policy import policy
 from models.errors import Malformed
 
@@ -12,12 +13,15 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 class NoDate(Malformed):
     def __init__(self, name: str, field: str = "") -> None:
-        super().__init__(f"{name}不是日期，应写作 2026-11-22。", field)
+        super().__init__(_("{name}不是日期，应写作 2026-11-22。", name=name), field)
 
 
 class OutOfRange(Malformed):
     def __init__(self, name: str, first: int, last: date, field: str = "") -> None:
-        super().__init__(f"{name}应在{first}年至{on_paper(last)}之间，请核对年份。", field)
+        super().__init__(
+            _("{name}应在{first}年至{last}之间，请核对年份。", name=name, first=first, last=on_paper(last)),
+            field,
+        )
 
 
 def local_day(moment: datetime) -> date:
@@ -28,12 +32,13 @@ def local_day(moment: datetime) -> date:
 def on_paper(day: date | datetime) -> str:
     """``2026年11月22日``, as GB/T 9704-2012 writes a date: no zero in front."""
     shown = local_day(day) if isinstance(day, datetime) else day
-    return f"{shown.year}年{shown.month}月{shown.day}日"
+    return _("{year}年{month}月{day}日", year=shown.year, month=shown.month, day=shown.day)
 
 
 def to_the_minute(moment: datetime) -> str:
     """``2026年11月22日 10:31``, Shanghai time."""
-    return f"{on_paper(moment)} {_aware(moment).astimezone(SHANGHAI):%H:%M}"
+    shown = _aware(moment).astimezone(SHANGHAI)
+    return _("{day} {time}", day=on_paper(moment), time=f"{shown:%H:%M}")
 
 
 def read_day(text: str, name: str, *, field: str = "") -> date:
@@ -58,7 +63,7 @@ def in_range(day: date, *, today: date, name: str = ..., field: str = ...) -> da
 @overload
 def in_range(day: date | None, *, today: date, name: str = ..., field: str = ...) -> date | None: ...
 def in_range(
-    day: date | None, *, today: date, name: str = "成文日期", field: str = "issue_date"
+    day: date | None, *, today: date, name: str = _("成文日期"), field: str = "issue_date"
 ) -> date | None:
     """A date that stands on a paper; none is fine.  Raises OutOfRange."""
     return _between(day, _later(today, policy().dates.issue_years_ahead), name, field)
@@ -69,7 +74,7 @@ def due_in_range(day: date, *, today: date, name: str = ..., field: str = ...) -
 @overload
 def due_in_range(day: date | None, *, today: date, name: str = ..., field: str = ...) -> date | None: ...
 def due_in_range(
-    day: date | None, *, today: date, name: str = "办理时限", field: str = "due_date"
+    day: date | None, *, today: date, name: str = _("办理时限"), field: str = "due_date"
 ) -> date | None:
     """A deadline; one that has passed is possible, the post was slow.  Raises OutOfRange."""
     return _between(day, _later(today, policy().dates.due_years_ahead), name, field)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from config.policy import policy
+from models.office_hours import office_hours
 from models.values import Urgency
 from models.workdays import office_calendar
 
@@ -14,4 +15,5 @@ def due(start: datetime, working_days: int) -> datetime:
 
 def for_urgency(start: datetime, urgency: Urgency, *, telegram: bool = False) -> datetime:
     """When an action is due that names no date itself."""
-    return due(start, policy().days_to_handle(urgency.value, telegram=telegram))
+    term = policy().term_of(urgency.value, telegram=telegram)
+    return due(start, term) if isinstance(term, int) else office_hours().after(start, term)

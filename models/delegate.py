@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from config.language import _
 from config.policy import policy
 from models import delegations, outbox
 from models.delegations import Absence, Delegation
@@ -29,22 +30,22 @@ class Wish:
 
 class KeptInPerson(NotYours):
     def __init__(self) -> None:
-        super().__init__("系统管理员、安全保密管理员、安全审计员的职责不得委托，也不得受托。")
+        super().__init__(_("系统管理员、安全保密管理员、安全审计员的职责不得委托，也不得受托。"))
 
 
 class NotAway(NotNow):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"{person.name}届时没有登记外出；本人在岗的，由本人委托。")
+        super().__init__(_("{person}届时没有登记外出；本人在岗的，由本人委托。", person=person.name))
 
 
 class Overlaps(NotNow):
     def __init__(self) -> None:
-        super().__init__("这段时间已有同一事项的委托，请先撤销原委托，或改选时间。")
+        super().__init__(_("这段时间已有同一事项的委托，请先撤销原委托，或改选时间。"))
 
 
 class Over(NotNow):
     def __init__(self) -> None:
-        super().__init__("已经到期或已经撤销，无须再办。")
+        super().__init__(_("已经到期或已经撤销，无须再办。"))
 
 
 def delegate(session: Session, wish: Wish, *, by: Me, at: datetime) -> Delegation:
@@ -57,7 +58,7 @@ def delegate(session: Session, wish: Wish, *, by: Me, at: datetime) -> Delegatio
     if by.id != principal.id and delegations.is_away(session, principal.id, starts) is None:
         raise NotAway(principal.person)
     if wish.hat not in (None, *principal.hats):
-        raise Malformed("委托人没有这项职责，不能委托。", "hat")
+        raise Malformed(_("委托人没有这项职责，不能委托。"), "hat")
     _must_be_able(session, wish, by)
     if session.exec(_overlapping(wish, starts, ends)).first():
         raise Overlaps()
@@ -127,9 +128,9 @@ def _term(starts: datetime, ends: datetime, at: datetime) -> tuple[datetime, dat
     longest = policy().routing.longest_leave_days
     starts = max(starts, at)
     if ends <= starts:
-        raise Malformed("结束时间应晚于开始时间，也晚于现在。", "ends")
+        raise Malformed(_("结束时间应晚于开始时间，也晚于现在。"), "ends")
     if ends - starts > timedelta(days=longest):
-        raise Malformed(f"一次最长{longest}天，到期可以再办。", "ends")
+        raise Malformed(_("一次最长{longest}天，到期可以再办。", longest=longest), "ends")
     return starts, ends
 
 
@@ -139,7 +140,7 @@ def _owner(session: Session, person_id: UUID, by: Me) -> Me:
         by.must_be(Role.OFFICE_HEAD)
     person = session.get(Person, person_id, with_for_update=True)
     if person is None or not person.active:
-        raise Malformed("所选人员不在岗。", "principal")
+        raise Malformed(_("所选人员不在岗。"), "principal")
     owner = me(session, person)
     if owner.roles & ADMINISTRATORS:
         raise KeptInPerson()
@@ -148,12 +149,12 @@ def _owner(session: Session, person_id: UUID, by: Me) -> Me:
 
 def _must_be_able(session: Session, wish: Wish, by: Me) -> None:
     if wish.substitute == wish.principal:
-        raise Malformed("不能委托给委托人自己。", "substitute")
+        raise Malformed(_("不能委托给委托人自己。"), "substitute")
     if wish.substitute == by.id:
-        raise Malformed("不能把他人的事项委托给自己。", "substitute")
+        raise Malformed(_("不能把他人的事项委托给自己。"), "substitute")
     person = session.get(Person, wish.substitute)
     if person is None or not person.active:
-        raise Malformed("受托人不在岗，请另选人员。", "substitute")
+        raise Malformed(_("受托人不在岗，请另选人员。"), "substitute")
     if me(session, person).roles & ADMINISTRATORS:
         raise KeptInPerson()
 

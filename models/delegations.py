@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from models.database import Table, moment
 from models.errors import NotYours
 from models.people import ADMINISTRATORS, Me, Person, Role, RoleGrant, StandIn, roles_of
@@ -51,13 +52,13 @@ class Absence(Table, table=True):
 def state(one: Delegation | Absence, at: datetime) -> str:
     """The word a page prints."""
     if one.revoked_at:
-        return "已撤销" if isinstance(one, Delegation) else "已销假"
-    return "未开始" if at < one.starts else "进行中" if at < one.ends else "已结束"
+        return _("已撤销") if isinstance(one, Delegation) else _("已销假")
+    return _("未开始") if at < one.starts else _("进行中") if at < one.ends else _("已结束")
 
 
 class DelegationOver(NotYours):
     def __init__(self) -> None:
-        super().__init__("委托已经到期，此事由委托人本人办理。")
+        super().__init__(_("委托已经到期，此事由委托人本人办理。"))
 
 
 def holds(kind: type[Delegation] | type[Absence], at: datetime) -> tuple[ColumnElement[bool], ...]:

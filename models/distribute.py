@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from config.policy import policy
 from models import access, addressees, ledger, tasks
 from models.addressees import Addressee
-from models.database import Table, moment
+from models.database import moment
 from models.dates import SHANGHAI, due_in_range, local_day, to_the_minute
 from models.document import Document
 from models.errors import Malformed, NotNow
 from models.people import Me, Office, Role, to_office
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import optional_words
@@ -24,20 +26,20 @@ from models.workdays import office_calendar
 LOT = 100  # departments in one transaction
 
 
-class Delivery(Table, table=True):
+class Delivery(Sealed, table=True):
     """What one department was sent, by when its receipt is wanted, and who gave it when."""
 
     __table_args__ = (UniqueConstraint("document_id", "office_code"),)
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id")
     office_code: str = Field(foreign_key="office.code")
-    words: str = ""
+    words: str = sealed(default="")
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
     wanted_by: datetime = moment()
     received_at: datetime | None = moment(default=None)
     received_by: UUID | None = Field(default=None, foreign_key="person.id")
-    answer: str = ""
+    answer: str = sealed(default="")
     chases: int = 0
     chased_at: datetime | None = moment(default=None)
 
@@ -51,7 +53,7 @@ class Lot(NamedTuple):
 
 class SentAlready(NotNow):
     def __init__(self) -> None:
-        super().__init__("所选部门都已分发过此件，没有重复分发。")
+        super().__init__(_("所选部门都已分发过此件，没有重复分发。"))
 
 
 def distribute(
@@ -73,7 +75,7 @@ def distribute(
     missing = _missing(session, document, codes)
     if not missing:
         raise SentAlready()
-    note = optional_words(told, 500, "附言", field="words")
+    note = optional_words(told, 500, _("附言"), field="words")
     said: dict[str, Any] = {"words": note, "by": by.id, "at": at, "wanted_by": wanted_by}
     lot = {one.hat: one.hat.removeprefix("office:") for one in missing[:LOT]}
     made = [Delivery(document_id=document.id, office_code=code, **said) for code in lot.values()]
@@ -90,7 +92,7 @@ def receipt(session: Session, document: Document, told: str, *, by: Me, at: date
     tasks.close(session, task, by, at=at)
     delivery = session.get_one(Delivery, task.about)
     delivery.received_at, delivery.received_by = at, by.id
-    delivery.answer = optional_words(told, 500, "回执意见", field="words")
+    delivery.answer = optional_words(told, 500, _("回执意见"), field="words")
     session.add(delivery)
     office = session.get_one(Office, delivery.office_code)
     ledger.move(session, document, Move.RECEIPT, by=by, at=at, why=office.name)
@@ -130,13 +132,13 @@ def _missing(session: Session, document: Document, codes: Collection[str] | None
     if codes is None:
         return [one for one in choices(session, document) if not one.why_not]
     if not codes:
-        raise Malformed("请至少选择一个部门。", "offices")
+        raise Malformed(_("请至少选择一个部门。"), "offices")
     has = {one.office_code for one in deliveries(session, document.id)}
     hats = [to_office(code) for code in dict.fromkeys(codes) if code not in has]
     return addressees.must_reach(session, document, hats, field="offices")
 
 
 def _must_be_ahead(wanted_by: datetime, at: datetime) -> None:
-    due_in_range(local_day(wanted_by), today=local_day(at), name="回执时限", field="wanted_by")
+    due_in_range(local_day(wanted_by), today=local_day(at), name=_("回执时限"), field="wanted_by")
     if wanted_by <= at:
-        raise Malformed("回执时限应晚于现在。", "wanted_by")
+        raise Malformed(_("回执时限应晚于现在。"), "wanted_by")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from config.language import _
 from models import ledger, tasks
 from models.assignments import Extension, accepted_assignment, assignments, pending_extension
 from models.document import Document
@@ -17,17 +18,19 @@ from models.values import optional_words, words
 
 class TooLateToAsk(NotNow):
     def __init__(self) -> None:
-        super().__init__("不能如期办结的，应当在期限内申请延期；此件已过办理时限，请先反馈进展并说明原因。")
+        super().__init__(
+            _("不能如期办结的，应当在期限内申请延期；此件已过办理时限，请先反馈进展并说明原因。")
+        )
 
 
 class NotTheLead(NotYours):
     def __init__(self) -> None:
-        super().__init__("延期由主办部门统一申请。")
+        super().__init__(_("延期由主办部门统一申请。"))
 
 
 class AskedAlready(NotNow):
     def __init__(self) -> None:
-        super().__init__("已有一项延期申请待批，请等批复后再申请。")
+        super().__init__(_("已有一项延期申请待批，请等批复后再申请。"))
 
 
 def ask(
@@ -48,11 +51,12 @@ def ask(
     if pending_extension(session, assignment.id):
         raise AskedAlready()
     if until <= assignment.due_at:
-        raise Malformed("延期后的时限应晚于现在的时限。", "until")
+        raise Malformed(_("延期后的时限应晚于现在的时限。"), "until")
     extension = Extension(
         assignment_id=assignment.id,
+        document_id=document.id,
         until=until,
-        words=words(why, 500, "延期理由", field="words"),
+        words=words(why, 500, _("延期理由"), field="words"),
         by=by.id,
         behalf_of=by.behalf_of,
         at=at,
@@ -79,7 +83,7 @@ def decide(
     if extension.granted is not None:
         raise tasks.NothingToDo(TaskKind.DECIDE_EXTENSION)
     extension.granted, extension.decided_at = granted, at
-    extension.answer = (optional_words if granted else words)(answer, 500, "批复意见", field="words")
+    extension.answer = (optional_words if granted else words)(answer, 500, _("批复意见"), field="words")
     if granted:
         document.due_at = extension.until
         for assignment in assignments(session, document.id):

@@ -1,18 +1,20 @@
-"""文件: what lies sealed in the vault, and the key that opens it.  Destroying a document erases its key."""
+"""文件: what lies sealed in the vault."""
 
 import re
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Uuid, bindparam, text
-from sqlmodel import Field, Session, col, delete, select
+from sqlmodel import Field, Session, select
 
+from config.language import each
 from config.policy import policy
-from models.database import Moment, Table, moment, word
+from models.database import moment, word
 from models.errors import NotFound
+from models.sealed import Sealed, sealed
 from models.words import cleaned
 
 NO_NAME = "未命名文件"
@@ -27,39 +29,55 @@ class FileRole(StrEnum):
     FORM = "form"
     PREVIEW = "preview"
     EVIDENCE = "evidence"
+    TEMPLATE = "template"
+    REPORT = "report"
 
     @property
     def label(self) -> str:
-        return {"original": "来文", "form": "办文单据", "preview": "预览", "evidence": "批示原件"}[self.value]
+        return FILE_LABELS[self]
 
 
-class ContentKey(Table, table=True):
-    """The key of one document's (or order's) content, wrapped by the master key."""
+FILE_LABELS = each(
+    {
+        FileRole.ORIGINAL: "来文",
+        FileRole.FORM: "办文单据",
+        FileRole.PREVIEW: "预览",
+        FileRole.EVIDENCE: "批示原件",
+        FileRole.TEMPLATE: "表单模板",
+        FileRole.REPORT: "办理佐证",
+    }
+)
 
-    owner: UUID = Field(primary_key=True)
-    wrapped: bytes
-    made_at: datetime = moment()
 
+class StoredFile(Sealed, table=True):
+    """One sealed file.  ``owner`` is a document or a destruction order; ``digest`` is SHA-256 of the clear bytes.
 
-class StoredFile(Table, table=True):
-    """One sealed file.  ``owner`` is a document or a destruction order; ``digest`` is SHA-256 of the clear bytes."""
+    ``about`` is the report of progress, or the assignment whose completion was reported, that it came with.
+    """
 
+    sealed_under: ClassVar[str] = "owner"
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     owner: UUID = Field(index=True)
     role: FileRole = word(FileRole)
-    name: str = Field(max_length=255)
+    name: str = sealed()
     media_type: str = Field(max_length=100)
     size: int
     pages: int = 0
     digest: str = Field(index=True, max_length=64)
     blob: str = Field(max_length=64)
     sealed_at: datetime = moment()
+    about: UUID | None = None
 
 
 def files_of(session: Session, owner: UUID) -> list[StoredFile]:
     """Originals first, then forms in the order of printing."""
     kept = select(StoredFile).where(StoredFile.owner == owner)
     return sorted(session.exec(kept), key=lambda f: (f.role is not FileRole.ORIGINAL, f.sealed_at))
+
+
+def has_any(session: Session, owner: UUID) -> bool:
+    """Asked in the middle of a migration too: of the first columns only."""
+    return session.exec(select(StoredFile.id).where(StoredFile.owner == owner)).first() is not None
 
 
 def find_file(session: Session, owner: UUID, file_id: UUID) -> StoredFile:
@@ -81,26 +99,6 @@ def find_form(session: Session, owner: UUID, file_id: UUID) -> StoredFile:
 def all_blobs(session: Session) -> set[str]:
     """Every blob that a row knows."""
     return set(session.exec(select(StoredFile.blob)))
-
-
-def wrapped_key(session: Session, owner: UUID) -> bytes | None:
-    """The owner's key as it is in the database now; None before the first file and after the key was erased."""
-    return session.exec(select(ContentKey.wrapped).where(ContentKey.owner == owner)).one_or_none()
-
-
-def keep_key(session: Session, owner: UUID, wrapped: bytes, *, at: datetime) -> bytes:
-    """Keep a new key.  Of two made at the same time the first one stands, and is returned to both."""
-    keep = text(
-        "INSERT INTO content_key (owner, wrapped, made_at) VALUES (:owner, :wrapped, :at) "
-        "ON CONFLICT (owner) DO NOTHING"
-    ).bindparams(bindparam("owner", owner, Uuid()), bindparam("at", at, Moment()))
-    session.connection().execute(keep, {"wrapped": wrapped})
-    return session.exec(select(ContentKey.wrapped).where(ContentKey.owner == owner)).one()
-
-
-def erase_key(session: Session, owner: UUID) -> bool:
-    """Make the owner's content unreadable for good; False when there was no key."""
-    return session.exec(delete(ContentKey).where(col(ContentKey.owner) == owner)).rowcount > 0
 
 
 def clean_name(name: str) -> str:

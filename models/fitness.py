@@ -5,23 +5,24 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from config.language import _
 from models import delegations
 from models.document import Document
 from models.errors import Malformed
 from models.people import ADMINISTRATORS, Person, roles_of, to_person, wearers
 
-LEFT = "已离任"
-NOT_CLEARED = "密级不符"
-AWAY = "外出且未委托"
-NOBODY = "该岗位无人可办"
-KEPT_OUT = "系三员，不办文件"
+LEFT = _("已离任")
+NOT_CLEARED = _("密级不符")
+AWAY = _("外出且未委托")
+NOBODY = _("该岗位无人可办")
+KEPT_OUT = _("系三员，不办文件")
 
 
 class CannotBeAsked(Malformed):
     """Whoever is named must be able to do it."""
 
     def __init__(self, name: str, why: str, field: str) -> None:
-        super().__init__(f"{name}{why}，请另选人员。", field)
+        super().__init__(_("{name}{why}，请另选人员。", name=name, why=why), field)
 
 
 def obstacle(session: Session, hat: str, document: Document, *, at: datetime) -> str:
@@ -38,7 +39,7 @@ def must_be_able(
     """The person.  Raises CannotBeAsked."""
     person = session.get(Person, person_id)
     if person is None:
-        raise CannotBeAsked("所选人员", "不在人员名册中", field)
+        raise CannotBeAsked(_("所选人员"), _("不在人员名册中"), field)
     if why := _personal(session, person, document, at):
         raise CannotBeAsked(person.name, why, field)
     return person

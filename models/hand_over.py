@@ -5,27 +5,29 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from models import ledger, letters, subcases
 from models.addressees import must_reach
 from models.assignments import Assignment, assignments, names, pending_extension
-from models.database import Table, moment
+from models.database import moment
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
 from models.letters import LetterKind
 from models.people import Me, Person, Role, roles_of, to_office, to_person
 from models.readings import Reading, readings
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.values import words
 
 
-class HandOver(Table, table=True):
+class HandOver(Sealed, table=True):
     """``what`` was given up, an assignment or a reading; ``heir`` is the one that took its place."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
     what: UUID
     heir: UUID
-    why: str
+    why: str = sealed()
     by: UUID = Field(foreign_key="person.id")
     behalf_of: UUID | None = Field(default=None, foreign_key="person.id")
     at: datetime = moment()
@@ -33,17 +35,17 @@ class HandOver(Table, table=True):
 
 class NotYoursToHandOver(NotYours):
     def __init__(self) -> None:
-        super().__init__("转办由承办部门的负责人或机要秘书办理。")
+        super().__init__(_("转办由承办部门的负责人或机要秘书办理。"))
 
 
 class NoReadingOfYours(NotYours):
     def __init__(self) -> None:
-        super().__init__("此件没有待您阅签的传阅，不能转交。")
+        super().__init__(_("此件没有待您阅签的传阅，不能转交。"))
 
 
 class DoneAlready(NotNow):
     def __init__(self) -> None:
-        super().__init__("该部门已反馈或报告办结，不能再转办。")
+        super().__init__(_("该部门已反馈或报告办结，不能再转办。"))
 
 
 def hand_over(
@@ -55,7 +57,7 @@ def hand_over(
     """
     old = next((one for one in assignments(session, document.id) if one.id == assignment_id), None)
     if old is None:
-        raise Malformed("请选择要转办的承办部门。", "assignment_id")
+        raise Malformed(_("请选择要转办的承办部门。"), "assignment_id")
     if not may_hand_over(session, old, by):
         raise NotYoursToHandOver()
     if old.completed_at:
@@ -65,7 +67,7 @@ def hand_over(
     old.dropped_at = at
     session.add_all([old, new])
     session.flush()
-    _note(session, document, old.id, new.id, words(why, 500, "转办理由", field="words"), by, at)
+    _note(session, document, old.id, new.id, words(why, 500, _("转办理由"), field="words"), by, at)
     _pass_on(session, old, new, at)
     letters.tell(session, to_office(old.office_code), LetterKind.HANDED_OVER, document.id, at=at)
     told = f"{names(session, [old])}转{names(session, [new])}"
@@ -82,12 +84,12 @@ def hand_reading_over(
         raise NoReadingOfYours()
     [found] = must_reach(session, document, [to_person(colleague)], field="colleague")
     if colleague in {one.reader_id for one in readings(session, document.id)}:
-        raise Malformed(f"{found.name}已在传阅名单中，请另选一位。", "colleague")
+        raise Malformed(_("{found}已在传阅名单中，请另选一位。", found=found.name), "colleague")
     new = Reading(document_id=document.id, proposal_id=old.proposal_id, rank=old.rank, reader_id=colleague)
     old.dropped_at = at
     session.add_all([old, new])
     session.flush()
-    _note(session, document, old.id, new.id, words(why, 500, "转交理由", field="words"), by, at)
+    _note(session, document, old.id, new.id, words(why, 500, _("转交理由"), field="words"), by, at)
     told = f"第{old.rank}位：{session.get_one(Person, old.reader_id).name}转{found.name}"
     ledger.move(session, document, Move.HAND_OVER, by=by, at=at, why=told)
     return new
@@ -117,7 +119,9 @@ def hand_overs(session: Session, document_id: UUID) -> list[HandOver]:
 def _check_office(session: Session, document: Document, office: str) -> None:
     [found] = must_reach(session, document, [to_office(office)], field="office")
     if office in {one.office_code for one in assignments(session, document.id)}:
-        raise Malformed(f"{found.name}已承办此件，转给它会使承办部门减少，请另选部门。", "office")
+        raise Malformed(
+            _("{found}已承办此件，转给它会使承办部门减少，请另选部门。", found=found.name), "office"
+        )
 
 
 def _heir(old: Assignment, office: str, at: datetime) -> Assignment:

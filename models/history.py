@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from config.language import each
 from models import ledger
 from models.callings import called, names
 from models.document import Document
@@ -31,7 +32,7 @@ class End(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"done": "已办", "dropped": "未办而止", "open": "待办", "held": "持有纸质件"}[self.value]
+        return each({"done": "已办", "dropped": "未办而止", "open": "待办", "held": "持有纸质件"})[self.value]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import Date
 from sqlmodel import Field, Session, col, select
 
-from models.database import Table, lines, moment, word
+from models.database import lines, moment, word
 from models.document import Document
+from models.sealed import Sealed, sealed
 from models.stages import Stage
 from models.values import Retention
 
 
-class ArchiveEntry(Table, table=True):
+class ArchiveEntry(Sealed, table=True):
     """One 件 in the archive.  ``keep_until`` is the last day of its term; None for 永久."""
 
     document_id: UUID = Field(foreign_key="document.id", primary_key=True)
@@ -24,18 +25,18 @@ class ArchiveEntry(Table, table=True):
     item: int
     keep_until: date | None = Field(default=None, sa_type=Date, index=True)
     checks: list[str] = lines()
-    remarks: str = ""
+    remarks: str = sealed(default="")
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
 
 
-class KeepingOn(Table, table=True):
+class KeepingOn(Sealed, table=True):
     """续存: an appraisal that prolonged the term, with its reason (档案法实施条例第24条)."""
 
     document_id: UUID = Field(foreign_key="document.id", primary_key=True)
     at: datetime = moment(primary_key=True)
     retention: Retention = word(Retention)
-    words: str
+    words: str = sealed()
     by: UUID = Field(foreign_key="person.id")
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Index, and_, or_, text
 from sqlmodel import Field, Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from config.language import each
+from models import drafts
 from models.database import Table, moment, word
 from models.people import Me
 
@@ -39,44 +41,48 @@ class TaskKind(StrEnum):
     RECEIPT = "receipt"
     ASSIST = "assist"
     ANSWER = "answer"
+    DECIDE_SCOPE = "decide-scope"
 
     @property
     def label(self) -> str:
         return TASK_LABELS[self]
 
 
-TASK_LABELS = {
-    TaskKind.REGISTER: "登记",
-    TaskKind.PROPOSE: "拟办",
-    TaskKind.SIGN: "批示",
-    TaskKind.HAND_OUT: "送阅",
-    TaskKind.READ: "阅签",
-    TaskKind.TAKE_BACK: "收回传阅件",
-    TaskKind.ACCEPT: "承办签收",
-    TaskKind.COMPLETE: "承办",
-    TaskKind.DECIDE_EXTENSION: "延期审批",
-    TaskKind.REVIEW: "办结审核",
-    TaskKind.ACKNOWLEDGE: "知悉办结",
-    TaskKind.ARCHIVE: "归档",
-    TaskKind.APPRAISE: "到期鉴定",
-    TaskKind.APPROVE_ORDER: "销毁审批",
-    TaskKind.WITNESS: "监销",
-    TaskKind.COUNTERSIGN: "会签",
-    TaskKind.CLAIM: "认领",
-    TaskKind.SEE: "阅知",
-    TaskKind.RESUME: "恢复办理",
-    TaskKind.CONFIRM: "确认代录",
-    TaskKind.RECEIPT: "回执",
-    TaskKind.ASSIST: "协办",
-    TaskKind.ANSWER: "答复子事项",
-}
+TASK_LABELS = each(
+    {
+        TaskKind.REGISTER: "登记",
+        TaskKind.PROPOSE: "拟办",
+        TaskKind.SIGN: "批示",
+        TaskKind.HAND_OUT: "送阅",
+        TaskKind.READ: "阅签",
+        TaskKind.TAKE_BACK: "收回传阅件",
+        TaskKind.ACCEPT: "承办签收",
+        TaskKind.COMPLETE: "承办",
+        TaskKind.DECIDE_EXTENSION: "延期审批",
+        TaskKind.REVIEW: "办结审核",
+        TaskKind.ACKNOWLEDGE: "知悉办结",
+        TaskKind.ARCHIVE: "归档",
+        TaskKind.APPRAISE: "到期鉴定",
+        TaskKind.APPROVE_ORDER: "销毁审批",
+        TaskKind.WITNESS: "监销",
+        TaskKind.COUNTERSIGN: "会签",
+        TaskKind.CLAIM: "认领",
+        TaskKind.SEE: "阅知",
+        TaskKind.RESUME: "恢复办理",
+        TaskKind.CONFIRM: "确认代录",
+        TaskKind.RECEIPT: "回执",
+        TaskKind.ASSIST: "协办",
+        TaskKind.ANSWER: "答复子事项",
+        TaskKind.DECIDE_SCOPE: "知悉范围审批",
+    }
+)
 
 
 # What nobody does for another: 销毁审批 and 监销 are two pairs of eyes, and only a signer confirms his own words.
 IN_PERSON = (TaskKind.APPROVE_ORDER, TaskKind.WITNESS, TaskKind.CONFIRM)
 
 # What nothing waits for: a document with nothing else open is carried on, or found by the sweeper.
-BESIDE = (TaskKind.SEE, TaskKind.RECEIPT)
+BESIDE = (TaskKind.SEE, TaskKind.RECEIPT, TaskKind.DECIDE_SCOPE)
 
 # What goes on wherever the document is put.
 GOES_ON = (*BESIDE, TaskKind.CONFIRM, TaskKind.TAKE_BACK, TaskKind.ACKNOWLEDGE)
@@ -101,6 +107,8 @@ class Task(Table, table=True):
         ),
         Index("ix_task_inbox", "hat", "closed_at", "due_at"),
         Index("ix_task_done", "closed_by", "closed_at"),
+        Index("ix_task_opened_at", "opened_at"),
+        Index("ix_task_closed_at", "closed_at"),
     )
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     subject: UUID = Field(index=True)
@@ -156,6 +164,7 @@ def withdraw(session: Session, subject: UUID, *, at: datetime) -> None:
         if task.kind not in GOES_ON:
             task.closed_at = at
             session.add(task)
+            drafts.forget(session, task.id)
 
 
 def waiting_for(me: Me) -> ColumnElement[bool]:
@@ -175,4 +184,6 @@ def lent_to(me: Me) -> ColumnElement[bool]:
 
 
 def _waiting() -> SelectOfScalar[Task]:
-    return select(Task).where(col(Task.closed_at).is_(None)).order_by(col(Task.opened_at), col(Task.id))
+    """Of those that were opened at one moment in an order that stays, whatever their ids are."""
+    at_once = col(Task.kind), col(Task.hat), col(Task.id)
+    return select(Task).where(col(Task.closed_at).is_(None)).order_by(col(Task.opened_at), *at_once)

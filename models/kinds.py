@@ -3,13 +3,14 @@
 from enum import StrEnum
 from typing import Self
 
+from config.language import Said, _, listed
 from config.policy import policy
 from models.errors import Malformed
 
 
 class NoSuchWord(Malformed):
     def __init__(self, offered: list[str]) -> None:
-        super().__init__(f"只能选：{'、'.join(offered)}。")
+        super().__init__(_("只能选：{offered}。", offered=listed(offered)))
 
 
 class Labelled(StrEnum):
@@ -17,10 +18,10 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = label
+        member.label = Said(label)
         return member
 
     @classmethod
@@ -41,10 +42,29 @@ class Ranked(Labelled):
 
 
 class Level(Ranked):
-    """State secrets have no level here: the product must not hold them (保守国家秘密法 art. 31)."""
+    """Documents are 公开 or 内部.  The other three mark state secrets (保守国家秘密法 art. 14): the product must not
+    hold one (art. 31), so they only say what a person is cleared for and what a registered carrier bears.
+    """
 
     PUBLIC = "public", "公开"
     INTERNAL = "internal", "内部"
+    SECRET = "secret", "秘密"
+    HIGHLY_SECRET = "highly_secret", "机密"
+    TOP_SECRET = "top_secret", "绝密"
+
+    @property
+    def is_state_secret(self) -> bool:
+        return self.rank >= Level.SECRET.rank
+
+    @classmethod
+    def of_documents(cls) -> list[Self]:
+        """What a document here may bear."""
+        return [level for level in cls if not level.is_state_secret]
+
+    @classmethod
+    def of_carriers(cls) -> list[Self]:
+        """What a registered carrier bears."""
+        return [level for level in cls if level.is_state_secret]
 
 
 class Urgency(Ranked):
@@ -69,6 +89,12 @@ class Book(Labelled):
     CONFIDENTIAL = "confidential", "机"
     TELEGRAM = "telegram", "电"
     INTERNAL = "internal", "内"
+    SUPERVISION = "supervision", "督"
+
+    @classmethod
+    def of_post(cls) -> list[Self]:
+        """Those that what comes by post is entered in."""
+        return [book for book in cls if book is not cls.SUPERVISION]
 
     @property
     def cover(self) -> str:

@@ -7,6 +7,9 @@ from sqlmodel import Field, Session, col, delete
 
 from models.database import Moment, Table, moment
 
+PULSES = "pulse:"  # what the lease of a clerk's life is called
+PULSE = timedelta(seconds=60)
+
 
 class Lease(Table, table=True):
     """A duty that one process has at a time: ``holder`` keeps it until ``until``."""
@@ -31,9 +34,10 @@ def _told(statement: str, *moments: str) -> TextClause:
 TAKE_LEASE = _told(
     "INSERT INTO lease (name, holder, until) VALUES (:name, :holder, :until) "
     "ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until "
-    "WHERE lease.holder = excluded.holder OR lease.until < :at",
+    "WHERE lease.holder = excluded.holder OR lease.until < :at OR lease.until > :believable",
     "until",
     "at",
+    "believable",
 )
 TAKE_TURN = _told(
     "INSERT INTO turn (rule, slot, taken_at) VALUES (:rule, :slot, :at) ON CONFLICT (rule, slot) DO NOTHING",
@@ -43,9 +47,23 @@ TAKE_TURN = _told(
 
 
 def hold(session: Session, name: str, holder: str, *, at: datetime, lease: timedelta) -> bool:
-    """Take a duty or keep it; False while somebody else has it."""
-    told = {"name": name, "holder": holder, "until": at + lease, "at": at}
+    """Take a duty or keep it; False while somebody else has it.
+
+    Who has it for longer than two leases took it by a clock that was set back since.
+    """
+    told = {"name": name, "holder": holder, "until": at + lease, "at": at, "believable": at + 2 * lease}
     return session.connection().execute(TAKE_LEASE, told).rowcount == 1
+
+
+def is_elsewhere(session: Session, name: str, holder: str, *, at: datetime) -> bool:
+    """Whether somebody else has a duty now."""
+    held = session.get(Lease, name)
+    return held is not None and held.holder != holder and held.until > at
+
+
+def beat(session: Session, holder: str, *, at: datetime) -> None:
+    """A sign of life of a clerk; without the next one it is thought to be dead after PULSE."""
+    hold(session, f"{PULSES}{holder[:50]}", holder, at=at, lease=PULSE)
 
 
 def take_turn(session: Session, rule: str, slot: datetime, *, at: datetime) -> bool:

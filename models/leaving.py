@@ -5,15 +5,44 @@ from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
 
-from models import outbox
+from models import audit, feeds, outbox, signins
+from models.audit_words import Act
 from models.document import Document
 from models.inbox import Task, TaskKind
 from models.outbox import Topic
 from models.paper_opinions import PaperOpinion
-from models.people import to_person
+from models.people import Me, Person, to_person
 from models.readings import Reading
 from models.rounds import Seat
 from models.stages import Stage
+
+
+def close_account(
+    session: Session,
+    person: Person,
+    *,
+    by: Me | Person | None,
+    at: datetime,
+    why: str = "",
+    gone: bool = False,
+) -> None:
+    """Out of every session and calendar at once; what waits is looked at again.  ``gone``: the directory said so."""
+    person.active, person.closed_at, person.gone = False, at, gone
+    session.add(person)
+    signins.end_all(session, person.id)
+    feeds.end_all(session, person.id)
+    look_again(session, person.id, at=at)
+    audit.record(session, Act.ACCOUNT_CLOSED, by=by, at=at, about=person.uid, why=why)
+
+
+def come_back(
+    session: Session, person: Person, *, by: Me | Person | None, at: datetime, why: str = ""
+) -> None:
+    """The account is open again, with the roles that nobody withdrew meanwhile."""
+    person.active, person.closed_at, person.gone = True, None, False
+    session.add(person)
+    look_again(session, person.id, at=at)
+    audit.record(session, Act.ACCOUNT_REOPENED, by=by, at=at, about=person.uid, why=why)
 
 
 def look_again(session: Session, person_id: UUID, *, at: datetime) -> None:

@@ -1,24 +1,29 @@
 """台账: move() is the one door through which a document changes stage; every line is chained to the last."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import String, type_coerce
 from sqlmodel import Field, Session, col, func, select
 
-from config.keys import audit_key
-from models import inbox, outbox
-from models.database import Table, moment, word
+from config.language import _
+from models import codes, inbox, outbox, sealed
+from models.database import moment, word
 from models.document import Document, Suspended
 from models.errors import DomainError, NotNow
 from models.people import Me
+from models.sealed import Sealed
+from models.sealing import MARK
 from models.stages import AT_REST, BESIDE, REDIRECTS, TRANSITIONS, Move, Stage
 
 
-class Entry(Table, table=True):
-    """One line of a document's ledger.  ``by`` is None where the engine moved it."""
+class Entry(Sealed, table=True):
+    """One line of a document's ledger.  ``by`` is None where the engine moved it.
+
+    ``mac`` is made over what is stored, so whoever has no key can verify it, also when the key was erased.
+    """
 
     document_id: UUID = Field(foreign_key="document.id", primary_key=True)
     line: int = Field(primary_key=True)
@@ -26,26 +31,40 @@ class Entry(Table, table=True):
     stage: Stage = word(Stage)
     by: UUID | None = Field(default=None, foreign_key="person.id")
     by_name: str = Field(max_length=90)
-    at: datetime = moment()
-    why: str = ""
+    at: datetime = moment(index=True)
+    why: str = sealed.sealed(default="")
     mac: str = Field(max_length=64)
+
+    def stays_clear(self) -> bool:
+        """The number of the 清册 says where a document went, when nothing else says anything any more."""
+        return self.move in LISTS
 
 
 class WrongStage(NotNow):
     def __init__(self, document: Document, to: Move) -> None:
-        standing = document.stage.label if document.stage else "新件"
-        super().__init__(f"{document.label}现为“{standing}”，不能{to.label}。")
+        standing = document.stage.label if document.stage else _("新件")
+        super().__init__(
+            _(
+                "{document}现为“{standing}”，不能{to}。",
+                document=document.label,
+                standing=standing,
+                to=to.label,
+            )
+        )
 
 
 class StaleVersion(NotNow):
     def __init__(self, document: Document) -> None:
-        super().__init__(f"{document.label}在您打开之后已有新的办理记录，请核对最新情况后再办。")
+        super().__init__(
+            _("{document}在您打开之后已有新的办理记录，请核对最新情况后再办。", document=document.label)
+        )
 
 
 class BrokenLedger(DomainError):
     """The ledger was changed from outside, or a line is missing."""
 
 
+LISTS = {Move.LIST, Move.UNLIST, Move.DESTROY}
 ENGINE = None  # what ``by`` says when nobody clicked
 
 
@@ -73,11 +92,12 @@ def move(
         move=to,
         stage=document.stage,
         by=by.id if by else None,
-        by_name=by.signs_as if by else "系统",
+        by_name=by.signs_as if by else _("系统"),
         at=at,
         why=why,
         mac="",
     )
+    sealed.keep(session, entry)
     entry.mac = document.seal = seal(entry, document.seal)
     session.add_all([document, entry])
     if to in REDIRECTS:
@@ -107,6 +127,13 @@ def last(session: Session, document: Document) -> Entry:
     return session.get_one(Entry, (document.id, document.line))
 
 
+def told_in_clear(session: Session) -> int:
+    """How many lines of before 0004 still say their reason in clear (decision 0010)."""
+    stored = type_coerce(col(Entry.why), String)
+    open_words = stored != "", stored.not_like(f"{MARK}%"), col(Entry.move).not_in(LISTS)
+    return session.exec(select(func.count()).select_from(Entry).where(*open_words)).one()
+
+
 def since(session: Session, document: Document) -> datetime:
     """When the newest line was written: how long a document has stood as it stands."""
     return session.get_one(Entry, (document.id, document.line)).at
@@ -125,10 +152,10 @@ def replay(entries: Iterable[Entry]) -> Stage | None:
     mac = ""
     for expected, entry in enumerate(entries, start=1):
         if entry.line != expected or (stage, entry.move) not in TRANSITIONS:
-            raise BrokenLedger(f"台账第{expected}行缺失或不合流程。")
+            raise BrokenLedger(_("台账第{expected}行缺失或不合流程。", expected=expected))
         stage = TRANSITIONS[stage, entry.move]
         if entry.stage != stage or not hmac.compare_digest(entry.mac, seal(entry, mac)):
-            raise BrokenLedger(f"台账第{entry.line}行与校验码不符。")
+            raise BrokenLedger(_("台账第{line}行与校验码不符。", line=entry.line))
         mac = entry.mac
     return stage
 
@@ -138,21 +165,11 @@ def verify(session: Session, document: Document) -> None:
     entries = lines_of(session, document.id)
     led = replay(entries), len(entries), entries[-1].mac if entries else ""
     if led != (document.stage, document.line, document.seal):
-        raise BrokenLedger(f"{document.label}的台账与现状不符。")
+        raise BrokenLedger(_("{document}的台账与现状不符。", document=document.label))
 
 
 def seal(entry: Entry, previous: str) -> str:
-    """HMAC-SHA256 over the length-prefixed fields and the previous line's code."""
-    fields = [
-        previous,
-        str(entry.document_id),
-        str(entry.line),
-        entry.move.value,
-        entry.stage.value,
-        str(entry.by or ""),
-        entry.by_name,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.why,
-    ]
-    told = b"".join(len(field.encode()).to_bytes(4, "big") + field.encode() for field in fields)
-    return hmac.new(audit_key(), told, hashlib.sha256).hexdigest()
+    """Over everything the line says, its words as they are stored, and the code of the line before."""
+    what = (str(entry.document_id), str(entry.line), entry.move.value, entry.stage.value)
+    who = (str(entry.by or ""), entry.by_name)
+    return codes.chained(previous, *what, *who, codes.iso(entry.at), sealed.raw_of(entry, "why"))

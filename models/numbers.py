@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from config.language import _
 from models.errors import Malformed
 from models.kinds import Book, Retention
 from models.words import cleaned
@@ -30,12 +31,14 @@ class DocumentNumber:
 
     def __post_init__(self) -> None:
         if self.text != self._spelled(self.text):
-            raise BadNumber("来文字号应写作：江卫〔2026〕7号。", "doc_number")
+            raise BadNumber(_("来文字号应写作：江卫〔2026〕7号。"), "doc_number")
         if len(self.text) > self.LONGEST:
-            raise BadNumber(f"来文字号最多{self.LONGEST}字。", "doc_number")
+            raise BadNumber(_("来文字号最多{longest}字。", longest=self.LONGEST), "doc_number")
+        if len(YEAR.findall(self.text)) > 1:
+            raise BadNumber(_("来文字号里有两个年份，请只留一个字号。"), "doc_number")
         if not re.search(r"\d|号", self.text):
             raise BadNumber(
-                "来文字号中应有编号，如：江卫〔2026〕7号；没有字号请留空。",
+                _("来文字号中应有编号，如：江卫〔2026〕7号；没有字号请留空。"),
                 "doc_number",
             )
 
@@ -70,7 +73,7 @@ class ReceiptNumber:
 
     def __post_init__(self) -> None:
         if not (1949 <= self.year <= 9999 and 1 <= self.sequence <= 999_999):
-            raise BadNumber("收文编号应写作：2026-普-0001。", "number")
+            raise BadNumber(_("收文编号应写作：2026-普-0001。"), "number")
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -78,7 +81,7 @@ class ReceiptNumber:
         shape = cls.SHAPE.fullmatch(text.strip().translate(FULL_WIDTH_DIGITS))
         books = {book.label: book for book in Book}
         if shape is None or shape[2] not in books:
-            raise BadNumber("收文编号应写作：2026-普-0001。", "number")
+            raise BadNumber(_("收文编号应写作：2026-普-0001。"), "number")
         return cls(int(shape[1]), books[shape[2]], int(shape[3]))
 
     def __str__(self) -> str:
@@ -104,7 +107,7 @@ class ArchiveCode:
 
     def __post_init__(self) -> None:
         if self.sequence < 1 or not self.SHAPE.fullmatch(str(self)):
-            raise BadNumber("档号应写作：Z109-WS·2026-D30-YZB-0001。", "archive_code")
+            raise BadNumber(_("档号应写作：Z109-WS·2026-D30-YZB-0001。"), "archive_code")
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -112,7 +115,7 @@ class ArchiveCode:
         shape = cls.SHAPE.fullmatch(text.strip())
         periods = {retention.code: retention for retention in Retention}
         if shape is None or shape[4] not in periods:
-            raise BadNumber("档号应写作：Z109-WS·2026-D30-YZB-0001。", "archive_code")
+            raise BadNumber(_("档号应写作：Z109-WS·2026-D30-YZB-0001。"), "archive_code")
         return cls(shape[1], shape[2], int(shape[3]), periods[shape[4]], shape[5] or "", int(shape[6]))
 
     def __str__(self) -> str:

@@ -1,32 +1,38 @@
 """销毁清册: the list, its approver, its two witnesses, and what became of it."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, or_, select
 
+from config.language import _
 from config.policy import policy
-from models import deadlines
+from models import deadlines, ledger
 from models.database import Table, moment
 from models.document import Document
 from models.errors import NotFound
 from models.people import ADMINISTRATORS, Me, Role, to_person
+from models.sealed import Sealed, sealed
+from models.stages import Move
 from models.tasks import Owed, TaskKind
 
 
-class DestructionOrder(Table, table=True):
+class DestructionOrder(Sealed, table=True):
     """One 清册.  Its lines are frozen from the moment it is proposed."""
 
+    sealed_under: ClassVar[str] = "id"
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     number: str = Field(unique=True, max_length=20)
-    words: str
+    words: str = sealed()
     method: str = Field(max_length=20)
     proposed_by: UUID = Field(foreign_key="person.id")
     proposed_at: datetime = moment()
     approver_id: UUID = Field(foreign_key="person.id")
     approved_at: datetime | None = moment(default=None)
     refused_at: datetime | None = moment(default=None)
-    refusal: str = ""
+    refusal: str = sealed(default="")
+    called_off_by: UUID | None = Field(default=None, foreign_key="person.id")
     executed_at: datetime | None = moment(default=None)
 
     @property
@@ -37,10 +43,10 @@ class DestructionOrder(Table, table=True):
     def state(self) -> str:
         """The word a page prints."""
         if self.refused_at:
-            return "未批准"
+            return _("已撤回") if self.called_off_by else _("未批准")
         if self.executed_at:
-            return "已销毁"
-        return "待监销" if self.approved_at else "待审批"
+            return _("已销毁")
+        return _("待监销") if self.approved_at else _("待审批")
 
     @property
     def may_execute_from(self) -> datetime | None:
@@ -49,12 +55,14 @@ class DestructionOrder(Table, table=True):
         return self.approved_at + cooling if self.approved_at else None
 
 
-class OrderLine(Table, table=True):
-    """One document on the list."""
+class OrderLine(Sealed, table=True):
+    """One document on the list.  ``title`` lies under the key of the list, which outlives the document's."""
 
+    sealed_under: ClassVar[str] = "order_id"
     order_id: UUID = Field(foreign_key="destruction_order.id", primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", primary_key=True, index=True)
     rank: int
+    title: str = sealed(default="")
 
 
 class Witness(Table, table=True):
@@ -111,6 +119,12 @@ def find_order(session: Session, order_id: UUID, me: Me, *, to_change: bool = Fa
         else None
     )
     return session.exec(locked).one() if locked is not None else session.get_one(DestructionOrder, order_id)
+
+
+def give_back(session: Session, order: DestructionOrder, *, by: Me, at: datetime) -> None:
+    """Its documents stand on no list any more."""
+    for document in documents_on(session, order.id):
+        ledger.move(session, document, Move.UNLIST, by=by, at=at, why=order.number)
 
 
 def owed(session: Session, order: DestructionOrder) -> list[Owed]:

@@ -20,16 +20,28 @@ class Topic(StrEnum):
     STAND_IN = "stand-in"
     PRINT = "print"
     LETTER = "letter"
+    ANCHOR = "anchor"
+    PROOF = "proof"
 
 
 # Somebody waits for a hand-over; mails and forms may wait for a mail server, never the other way round.
 HAND_OVERS = (Topic.ADVANCE, Topic.ORDER, Topic.STAND_IN)
-WORLD = (Topic.LETTER, Topic.PRINT)
+WORLD = (Topic.LETTER, Topic.PRINT, Topic.ANCHOR, Topic.PROOF)
 GRACE = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(days=1)  # longer than any pause; only a delegation is owed for a day to come
+EVERYTHING = UUID(int=0)  # the subject where there is no one in particular
+
+
+class NotYet(Exception):
+    """Nothing is wrong: it is owed from ``until`` on, and the attempt does not count."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
 
 
 class Errand(Table, table=True):
-    """One thing owed.  ``subject`` is an opaque id: document, order, delegation, absence, print job or letter."""
+    """One thing owed.  ``subject`` is an opaque id: a document, order, delegation, letter, anchor …"""
 
     __table_args__ = (
         Index(
@@ -52,9 +64,12 @@ class Errand(Table, table=True):
     error: str = Field(default="", max_length=80)
 
 
-def owe(session: Session, topic: Topic, subject: UUID, *, at: datetime) -> Errand:
+def owe(
+    session: Session, topic: Topic, subject: UUID, *, at: datetime, held: timedelta = timedelta(0)
+) -> Errand:
     """Owe one thing from ``at`` on; a mail or form a moment later, so that the run it came of may do it too."""
-    errand = Errand(topic=topic, subject=subject, due_at=at + GRACE if topic in WORLD else at)
+    due = at + max(GRACE, held) if topic in WORLD else at
+    errand = Errand(topic=topic, subject=subject, due_at=due)
     session.add(errand)
     return errand
 
@@ -127,6 +142,22 @@ def postpone(session: Session, errand: Errand, *, until: datetime, error: str) -
     session.add(errand)
 
 
+def put_off(session: Session, errand: Errand, *, until: datetime) -> None:
+    """It was not begun: owed from ``until`` on, as if nobody had claimed it."""
+    errand.attempts -= 1
+    postpone(session, errand, until=until, error=errand.error)
+
+
+def bring_back(session: Session, *, at: datetime) -> None:
+    """The clock ran ahead and is right again: what was owed or held by it is due now, and not in a year."""
+    far = at + LONGEST_WAIT
+    left = (col(Errand.topic) != Topic.STAND_IN, col(Errand.done_at).is_(None), col(Errand.dead_at).is_(None))
+    session.exec(update(Errand).where(*left, col(Errand.due_at) > far).values(due_at=at))
+    session.exec(
+        update(Errand).where(*left, col(Errand.held_until) > far).values(holder=None, held_until=None)
+    )
+
+
 def bury(session: Session, errand: Errand, *, at: datetime, error: str) -> None:
     """Given up: it stands on the dead-letter page until somebody revives it."""
     errand.dead_at, errand.error, errand.holder, errand.held_until = (
@@ -152,6 +183,13 @@ def backlog(session: Session, topics: Collection[Topic], *, at: datetime) -> tup
         col(Errand.topic).in_(topics),
     )
     return session.exec(found).one()
+
+
+def tried_in_vain(session: Session, topic: Topic) -> int:
+    """How many wait for their next try."""
+    open_ = (col(Errand.done_at).is_(None), col(Errand.dead_at).is_(None))
+    failed = select(func.count()).where(*open_, Errand.topic == topic, Errand.error != "")
+    return session.exec(failed).one()
 
 
 def forget(session: Session, *, before: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from config.language import _, listed
 from config.routes import Route, Traits
 from config.rules import Duty, Rules
 from models.document import Document
@@ -66,13 +67,13 @@ class Called:
     def sent(self, outcome: Outcome) -> str:
         """``主办医务部，协办护理部，送王建国，3个工作日``."""
         told = [
-            f"主办{self.office(outcome.lead)}" if outcome.lead else "",
-            _row("协办", map(self.office, outcome.assistants)),
-            _row("送", map(self.person, outcome.leaders)),
-            _row("传阅", map(self.person, outcome.readers)),
-            f"{outcome.days}个工作日" if outcome.days is not None else "",
+            _("主办{office}", office=self.office(outcome.lead)) if outcome.lead else "",
+            _row(_("协办"), map(self.office, outcome.assistants)),
+            _row(_("送"), map(self.person, outcome.leaders)),
+            _row(_("传阅"), map(self.person, outcome.readers)),
+            _("{days}个工作日", days=outcome.days) if outcome.days is not None else "",
         ]
-        return "，".join(filter(None, told)) or "没有建议"
+        return listed(filter(None, told), "，") or _("没有建议")
 
 
 def traits(document: Document) -> Traits:

@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import Date
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from models import approve, deadlines, fitness, ledger, letters, rounds, tasks
 from models.database import Table, moment
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
 from models.people import Me, Person, Role, to_person
 from models.rounds import NEEDS_WORDS, Decision, Purpose, Seat, Step
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import local_day, optional_words, words
@@ -36,24 +38,25 @@ class PaperOpinion(Table, table=True):
     confirmed_at: datetime | None = moment(default=None)
 
 
-class Amendment(Table, table=True):
+class Amendment(Sealed, table=True):
     """补充意见: a later line under one's own opinion; what was written first stays as it was."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     seat_id: UUID = Field(foreign_key="seat.id", index=True)
-    words: str
+    document_id: UUID = Field(foreign_key="document.id")
+    words: str = sealed()
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
 
 
 class NotAskedNow(NotNow):
     def __init__(self) -> None:
-        super().__init__("此人现在没有待签的意见，请刷新后核对。")
+        super().__init__(_("此人现在没有待签的意见，请刷新后核对。"))
 
 
 class NotYourOpinion(NotYours):
     def __init__(self) -> None:
-        super().__init__("只能补充本人已签署的意见。")
+        super().__init__(_("只能补充本人已签署的意见。"))
 
 
 def enter(
@@ -75,11 +78,11 @@ def enter(
     by.must_be(Role.SECRETARY)
     seat, step = _asked(session, document, seat_id)
     if decision not in WRITTEN[step.purpose]:
-        raise Malformed(f"{step.purpose.label}的结论不在可选范围内。", "decision")
+        raise Malformed(_("{purpose}的结论不在可选范围内。", purpose=step.purpose.label), "decision")
     if not _since(session, document) <= signed_on <= local_day(at):
-        raise Malformed("签署日期应在拟办之后、今天以前。", "signed_on")
+        raise Malformed(_("签署日期应在拟办之后、今天以前。"), "signed_on")
     written = words if decision in NEEDS_WORDS else optional_words
-    seat.words = written(opinion, 2000, "意见", field="words")
+    seat.words = written(opinion, 2000, _("意见"), field="words")
     seat.decision, seat.signed_at = decision, at
     seat.signer_id = UUID(seat.hat.removeprefix("person:"))
     entered = PaperOpinion(
@@ -106,8 +109,8 @@ def confirm(
     entered.confirmed_at = at
     session.add(entered)
     if not agrees:
-        put_right = words(correction, 2000, "更正意见", field="words")
-        session.add(Amendment(seat_id=entered.seat_id, words=f"本人更正：{put_right}", by=by.id, at=at))
+        put_right = words(correction, 2000, _("更正意见"), field="words")
+        session.add(_amendment(document, entered.seat_id, f"本人更正：{put_right}", by, at))
         letters.tell(session, to_person(entered.by), "corrected", document.id, at=at)
     ledger.move(session, document, Move.CONFIRM, by=by, at=at, why="" if agrees else "有更正")
     return entered
@@ -119,7 +122,7 @@ def amend(
     """补充意见.  Raises NotYourOpinion, Malformed."""
     if seat_id not in {seat.id for seat in signed_by(session, document, by)}:
         raise NotYourOpinion()
-    added = Amendment(seat_id=seat_id, words=words(more, 2000, "补充意见", field="words"), by=by.id, at=at)
+    added = _amendment(document, seat_id, words(more, 2000, _("补充意见"), field="words"), by, at)
     session.add(added)
     ledger.move(session, document, Move.AMEND, by=by, at=at)
     return added
@@ -180,3 +183,7 @@ def _since(session: Session, document: Document) -> date:
     if proposal is None:
         raise NotAskedNow()
     return local_day(proposal.at)
+
+
+def _amendment(document: Document, seat_id: UUID, said: str, by: Me, at: datetime) -> Amendment:
+    return Amendment(seat_id=seat_id, document_id=document.id, words=said, by=by.id, at=at)

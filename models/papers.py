@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from config.language import _
 from models.booklets import (
     ArchiveCatalogue,
     DestructionCertificate,
     DestructionList,
     ReceiveRegister,
 )
+from models.bulletins import SupervisionBulletin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ Paper = (
     | ReturnNotice
     | CirculationSheet
     | SupervisionNotice
+    | SupervisionBulletin
     | ReceiveRegister
     | ArchiveCatalogue
     | DestructionList
@@ -169,26 +172,27 @@ class Kind:
 KINDS = {
     kind.word: kind
     for kind in (
-        Kind("receive-register", "收文登记簿", ReceiveRegister, "receive_register.docx"),
-        Kind("processing-sheet", "文件处理单", ProcessingSheet, "processing_sheet.docx"),
-        Kind("return-notice", "退文告知单", ReturnNotice, "return_notice.docx"),
-        Kind("circulation-sheet", "传阅单", CirculationSheet, "circulation_sheet.docx"),
+        Kind("receive-register", _("收文登记簿"), ReceiveRegister, "receive_register.docx"),
+        Kind("processing-sheet", _("文件处理单"), ProcessingSheet, "processing_sheet.docx"),
+        Kind("return-notice", _("退文告知单"), ReturnNotice, "return_notice.docx"),
+        Kind("circulation-sheet", _("传阅单"), CirculationSheet, "circulation_sheet.docx"),
         Kind(
             "supervision-notice",
-            "督办通知单",
+            _("督办通知单"),
             SupervisionNotice,
             "supervision_notice.docx",
         ),
+        Kind("supervision-bulletin", _("督查通报"), SupervisionBulletin, "supervision_bulletin.docx"),
         Kind(
             "archive-catalogue",
-            "归档文件目录",
+            _("归档文件目录"),
             ArchiveCatalogue,
             "archive_catalogue.docx",
         ),
-        Kind("destruction-list", "销毁清册", DestructionList, "destruction_list.docx"),
+        Kind("destruction-list", _("销毁清册"), DestructionList, "destruction_list.docx"),
         Kind(
             "destruction-certificate",
-            "销毁证明",
+            _("销毁证明"),
             DestructionCertificate,
             "destruction_certificate.docx",
         ),

@@ -7,8 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
-from models.database import Table, word
-from models.errors import NotNow, NotYours
+from config.language import _, listed
+from models import granted
+from models.database import Table, moment, word
+from models.errors import NotYours
+from models.granted import RoleConflict as RoleConflict
+from models.granted import RoleGrant as RoleGrant
+from models.granted import roles_of as roles_of
+from models.hats import StandIn as StandIn
 from models.hats import to_office as to_office
 from models.hats import to_person as to_person
 from models.hats import to_role as to_role
@@ -27,6 +33,8 @@ class Office(Table, table=True):
 
 
 class Person(Table, table=True):
+    """``directory_id``: entryUUID or objectGUID, where the LDAP directory says who this is."""
+
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     uid: str = Field(unique=True, max_length=64)
     name: str = Field(max_length=40)
@@ -36,38 +44,22 @@ class Person(Table, table=True):
     clearance: Level = word(Level, default=Level.INTERNAL)
     password: str = ""
     active: bool = True
-
-
-class RoleGrant(Table, table=True):
-    """One role of one person."""
-
-    person_id: UUID = Field(foreign_key="person.id", primary_key=True)
-    role: Role = word(Role, primary_key=True)
-
-
-class RoleConflict(NotNow):
-    def __init__(self, one: Role, other: Role) -> None:
-        super().__init__(f"{one.label}与{other.label}不得由同一人担任（三员分立）。")
+    closed_at: datetime | None = moment(default=None)
+    language: str | None = Field(
+        default=None, max_length=8
+    )  # of pages and mails; None: never chosen, Chinese
+    directory_id: str | None = Field(default=None, unique=True, max_length=36)
+    gone: bool = False  # closed because the directory knows him no more; he may come back with it
 
 
 class NotSubstitute(NotYours):
     def __init__(self) -> None:
-        super().__init__("您没有受此人委托，或者委托已经到期、撤销。")
+        super().__init__(_("您没有受此人委托，或者委托已经到期、撤销。"))
 
 
 class NotYourRole(NotYours):
     def __init__(self, roles: Iterable[Role]) -> None:
-        super().__init__(f"此事由{'或'.join(role.label for role in roles)}办理。")
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """A hat of somebody else (the principal, called ``name``), worn for him or her before ``until``."""
-
-    hat: str
-    principal_id: UUID
-    name: str
-    until: datetime
+        super().__init__(_("此事由{roles}办理。", roles=listed((role.label for role in roles), "或")))
 
 
 @dataclass(frozen=True)
@@ -109,7 +101,11 @@ class Me:
     @property
     def signs_as(self) -> str:
         """How a record names whoever acts: 周强, or 周强代王建国."""
-        return f"{self.name}代{self.behalf_name}" if self.behalf_of else self.name
+        return (
+            _("{name}代{behalf_name}", name=self.name, behalf_name=self.behalf_name)
+            if self.behalf_of
+            else self.name
+        )
 
     def acting_for(self, principal_id: UUID | None) -> "Me":
         """The same person, doing one act for somebody else; None: for no one else.  Raises NotSubstitute."""
@@ -143,17 +139,8 @@ class Me:
 
 
 def grant(session: Session, person: Person, role: Role) -> RoleGrant:
-    """Give a role.  Raises RoleConflict where 三员 would meet, or where an administrator would handle papers."""
-    held = roles_of(session, person.id)
-    for other in held - {role}:
-        if role in ADMINISTRATORS or other in ADMINISTRATORS:
-            raise RoleConflict(role, other)
-    return session.merge(RoleGrant(person_id=person.id, role=role))
-
-
-def roles_of(session: Session, person_id: UUID) -> frozenset[Role]:
-    granted = session.exec(select(RoleGrant).where(RoleGrant.person_id == person_id))
-    return frozenset(one.role for one in granted)
+    """What the set-up gives directly.  Raises RoleConflict."""
+    return granted.give(session, person.id, role)
 
 
 def me(session: Session, person: Person) -> Me:

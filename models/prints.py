@@ -12,6 +12,7 @@ from models.files import FileRole, StoredFile
 
 PREVIEW = "preview"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DRAWN = {WORD, "text/plain", "application/ofd"}
 
 
 class PrintJob(Table, table=True):
@@ -45,6 +46,6 @@ def printed(session: Session, owner: UUID) -> list[PrintJob]:
 
 
 def needs_preview(file: StoredFile, beside: list[StoredFile]) -> bool:
-    """A Word original without its picture; PDF and images are pictures already."""
+    """A Word, text or OFD original without its picture; PDF and images are pictures already."""
     drawn = any(other.role is FileRole.PREVIEW for other in beside)
-    return file.role is FileRole.ORIGINAL and file.media_type == WORD and not drawn
+    return file.role is FileRole.ORIGINAL and file.media_type in DRAWN and not drawn

@@ -6,14 +6,16 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
+from config.language import _, listed
 from models import standing
-from models.database import Table, moment
+from models.database import moment
 from models.document import Document
 from models.errors import Malformed, NotNow
+from models.sealed import Sealed, sealed
 from models.values import optional_words
 
 
-class Reading(Table, table=True):
+class Reading(Sealed, table=True):
     """One reader's turn: when the copy went out, when it was read, when it was back with the secretary.
 
     ``read_by`` is who signed, a substitute perhaps; ``…_for`` in whose place somebody gave it out or took it back.
@@ -31,7 +33,7 @@ class Reading(Table, table=True):
     out_for: UUID | None = Field(default=None, foreign_key="person.id")
     read_at: datetime | None = moment(default=None)
     read_by: UUID | None = Field(default=None, foreign_key="person.id")
-    words: str = ""
+    words: str = sealed(default="")
     back_at: datetime | None = moment(default=None)
     back_by: UUID | None = Field(default=None, foreign_key="person.id")
     back_for: UUID | None = Field(default=None, foreign_key="person.id")
@@ -41,12 +43,12 @@ class Reading(Table, table=True):
 
 class AllOut(NotNow):
     def __init__(self, out: list[Reading]) -> None:
-        super().__init__(f"此件的{len(out)}份都在传阅人手里，请先收回再送阅。")
+        super().__init__(_("此件的{many}份都在传阅人手里，请先收回再送阅。", many=len(out)))
 
 
 class CopyOut(NotNow):
     def __init__(self, number: str) -> None:
-        super().__init__(f"份号{number}还在传阅人手里，请先收回，或者送出另一份。")
+        super().__init__(_("份号{number}还在传阅人手里，请先收回，或者送出另一份。", number=number))
 
 
 def readings(session: Session, document_id: UUID) -> list[Reading]:
@@ -94,9 +96,11 @@ def copy_to_hand_out(session: Session, document: Document, copy_number: str) -> 
     Raises Malformed, CopyOut, AllOut.
     """
     numbers, out = copy_numbers(document), held(session, document.id)
-    named = optional_words(copy_number, 20, "份号", field="copy_number")
+    named = optional_words(copy_number, 20, _("份号"), field="copy_number")
     if named and numbers and named not in numbers:
-        raise Malformed(f"此件没有这个份号；收到的是：{'、'.join(numbers[:10])}。", "copy_number")
+        raise Malformed(
+            _("此件没有这个份号；收到的是：{numbers}。", numbers=listed(numbers[:10])), "copy_number"
+        )
     if len(out) >= document.copies:
         raise AllOut(out)
     if named and named in {one.copy_number for one in out}:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from config.language import _
 from models import approve, asking, assignments, inbox, ledger, readings, rounds, seating
 from models.approve import Proposal
 from models.document import Document
@@ -17,12 +18,12 @@ from models.stages import GOING, Move, Stage
 
 class TooLate(NotNow):
     def __init__(self, document: Document) -> None:
-        super().__init__(f"{document.label}的下一环节已经打开或办理，不能收回。")
+        super().__init__(_("{document}的下一环节已经打开或办理，不能收回。", document=document.label))
 
 
 class NothingToRecall(NotNow):
     def __init__(self) -> None:
-        super().__init__("您在此件上没有可以收回的办理。")
+        super().__init__(_("您在此件上没有可以收回的办理。"))
 
 
 def recall(session: Session, document: Document, *, by: Me, at: datetime) -> None:

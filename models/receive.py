@@ -5,42 +5,48 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON
 from sqlmodel import Field, Session, col, select
 
+from config.language import _, listed
 from config.policy import policy
-from models import access, deadlines, ledger
+from models import access, deadlines, ledger, organs
 from models.ceiling import refuse_marked
-from models.database import Table, moment
+from models.copy_numbers import copy_numbers
+from models.database import moment
 from models.document import Document, next_number
 from models.errors import Malformed, NotNow
 from models.files import FileRole, StoredFile
 from models.people import Me, Role, to_role
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import DocumentNumber, Urgency, one_line, optional_words
 
 OLDEST = col(Document.serial)
-CARRIERS = ("机要交通", "机要通信", "专人送达", "文件交换站", "政务内网", "其他")
+CARRIERS = (_("机要交通"), _("机要通信"), _("专人送达"), _("文件交换站"), _("政务内网"), _("其他"))
 
 
-class Receipt(Table, table=True):
+class Receipt(Sealed, table=True):
     """Who signed for what, when, and where the paper lies."""
 
     document_id: UUID = Field(foreign_key="document.id", primary_key=True)
     received_from: str = Field(max_length=100)
     carrier: str = Field(max_length=20)
     location: str = Field(default="", max_length=60)
-    remarks: str = Field(default="", max_length=500)
-    by: UUID = Field(foreign_key="person.id")
+    remarks: str = sealed(default="")
+    by: UUID = Field(foreign_key="person.id", index=True)
     at: datetime = moment()
 
+    @property
+    def carrier_said(self) -> str:
+        return next((one for one in CARRIERS if one == self.carrier), self.carrier)
 
-class Suggestion(Table, table=True):
+
+class Suggestion(Sealed, table=True):
     """What the recognition read in the sealed file, with the place of each; the secretary confirms it."""
 
     document_id: UUID = Field(foreign_key="document.id", primary_key=True)
-    found: dict[str, Any] = Field(sa_type=JSON)
+    found: dict[str, Any] = sealed(dict)
     at: datetime = moment()
 
 
@@ -59,7 +65,10 @@ class LikelyDuplicate(NotNow):
     def __init__(self, others: list[Document]) -> None:
         named = "、".join(d.label for d in others[:3])
         super().__init__(
-            f"与{named}疑似重复（同一文件，或来文单位与文号相同）。核对后如确需办理，请勾选“仍要登记”。"
+            _(
+                "与{named}疑似重复（同一文件，或来文单位与文号相同）。核对后如确需办理，请勾选“仍要登记”。",
+                named=named,
+            )
         )
         self.others = [Likeness(other.id, other.label, other.title) for other in others]
 
@@ -89,7 +98,7 @@ def receive(session: Session, envelope: Envelope, *, by: Me, at: datetime) -> Do
         serial=next_number(session, "document"),
         urgency=envelope.urgency,
         copies=envelope.copies,
-        copy_numbers=optional_words(envelope.copy_numbers, 200, "份号", field="copy_numbers"),
+        copy_numbers=copy_numbers(envelope.copy_numbers),
         pages=envelope.pages,
         on_paper=envelope.on_paper,
         received_at=envelope.received_at,
@@ -99,10 +108,10 @@ def receive(session: Session, envelope: Envelope, *, by: Me, at: datetime) -> Do
     session.add(
         Receipt(
             document_id=document.id,
-            received_from=one_line(envelope.received_from, most.issuer, "来文单位", field="received_from"),
+            received_from=one_line(envelope.received_from, most.issuer, _("来文单位"), field="received_from"),
             carrier=envelope.carrier,
-            location=optional_words(envelope.location, 60, "存放位置", field="location"),
-            remarks=optional_words(envelope.remarks, most.remarks, "备注", field="remarks"),
+            location=optional_words(envelope.location, 60, _("存放位置"), field="location"),
+            remarks=optional_words(envelope.remarks, most.remarks, _("备注"), field="remarks"),
             by=by.id,
             at=at,
         )
@@ -149,16 +158,18 @@ def same_file(session: Session, digest: str, *, by: Me) -> list[Document]:
     return list(session.exec(access.visible_to(by).where(col(Document.id).in_(holding)).order_by(OLDEST)))
 
 
-def same_number(session: Session, document: Document, *, by: Me) -> list[Document]:
-    """Others that ``by`` may see, of the same issuer and 来文字号, however that is spelled."""
-    if not document.doc_number:
+def same_number(
+    session: Session, issuer: str, doc_number: str, *, besides: UUID | None, by: Me
+) -> list[Document]:
+    """Others that ``by`` may see, of the same issuer and 来文字号, however either is spelled.  Raises BadNumber."""
+    if not doc_number:
         return []
-    key = DocumentNumber(document.doc_number).key
+    key = DocumentNumber.parse(doc_number).key
     code, bracket, _ = key.rpartition("〕")
     alike = access.visible_to(by).where(
-        Document.issuer == document.issuer,
+        col(Document.issuer).in_(organs.names_of(session, issuer)),
         col(Document.doc_number).startswith(code + bracket or key, autoescape=True),
-        col(Document.id) != document.id,
+        col(Document.id) != besides,
     )
     return [d for d in session.exec(alike.order_by(OLDEST)) if DocumentNumber(d.doc_number).key == key]
 
@@ -173,11 +184,11 @@ def check(envelope: Envelope, at: datetime) -> None:
     """Raises Malformed, StateSecretRefused."""
     refuse_marked(envelope.remarks, field="remarks")
     if envelope.carrier not in CARRIERS:
-        raise Malformed(f"送达方式应为：{'、'.join(CARRIERS)}。", "carrier")
+        raise Malformed(_("送达方式应为：{carriers}。", carriers=listed(CARRIERS)), "carrier")
     if not at - timedelta(days=366) <= envelope.received_at <= at + timedelta(minutes=1):
-        raise Malformed("收到时间应在最近一年之内，且不晚于现在。", "received_at")
+        raise Malformed(_("收到时间应在最近一年之内，且不晚于现在。"), "received_at")
     most = policy().fields
     if not 1 <= envelope.copies <= most.copies:
-        raise Malformed(f"份数应为1至{most.copies}。", "copies")
+        raise Malformed(_("份数应为1至{copies}。", copies=most.copies), "copies")
     if not 0 <= envelope.pages <= most.pages:
-        raise Malformed(f"页数应为0至{most.pages}。", "pages")
+        raise Malformed(_("页数应为0至{pages}。", pages=most.pages), "pages")

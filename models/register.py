@@ -6,15 +6,19 @@ from uuid import UUID
 
 from sqlmodel import Field, Session
 
+from config.language import _
 from config.policy import policy
-from models import ledger, rulebooks, search, tasks
-from models.ceiling import refuse_marked
-from models.database import Table, lines, moment, word
+from models import keyring, ledger, organs, rulebooks, search, tasks
+from models.ceiling import refuse_level, refuse_marked
+from models.copy_numbers import copy_numbers
+from models.database import lines, moment, word
 from models.document import Document, next_number
 from models.errors import Malformed
 from models.people import Me
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.tasks import TaskKind
+from models.terms import read_term
 from models.values import (
     ActionKind,
     Book,
@@ -30,7 +34,7 @@ from models.values import (
 )
 
 
-class Registration(Table, table=True):
+class Registration(Sealed, table=True):
     """One entry of the 收文登记簿.  A voided one keeps its number and says why."""
 
     document_id: UUID = Field(foreign_key="document.id", primary_key=True)
@@ -38,17 +42,17 @@ class Registration(Table, table=True):
     book: Book = word(Book)
     year: int
     sequence: int
-    by: UUID = Field(foreign_key="person.id")
+    by: UUID = Field(foreign_key="person.id", index=True)
     at: datetime = moment()
     voided_at: datetime | None = moment(default=None)
     reasons: list[str] = lines()
-    why: str = Field(default="", max_length=500)
+    why: str = sealed(default="")
 
 
 class NotChecked(Malformed):
     def __init__(self) -> None:
         super().__init__(
-            "初审四项须逐项通过方可登记；不符合的应当退文并说明理由（条例第24条第3项）。",
+            _("初审四项须逐项通过方可登记；不符合的应当退文并说明理由（条例第24条第3项）。"),
             "checks",
         )
 
@@ -64,6 +68,7 @@ class Metadata:
     addressees: list[str] = field(default_factory=list)
     doc_kind: DocKind | None = None
     level: Level = Level.INTERNAL
+    term: str = ""
     urgency: Urgency = Urgency.ROUTINE
     copies: int = 1
     copy_numbers: str = ""
@@ -87,10 +92,11 @@ def register(
     tasks.close(session, tasks.take(session, document.id, TaskKind.REGISTER, by), by, at=at)
     if not all(checks.get(check.id) for check in policy().examination):
         raise NotChecked()
-    _confirm(document, metadata, at)
+    _confirm(session, document, metadata, at)
+    organs.learn(session, document.issuer, document.doc_number)
     document.action, document.due_at = action, due_at
     document.rules_version = rulebooks.number_for(session, at=at)
-    entry = _enter(session, document, book, by=by, at=at)
+    entry = enter(session, document, book, by=by, at=at)
     search.index(session, document)
     ledger.move(session, document, Move.REGISTER, by=by, at=at, why=entry.number)
     return entry
@@ -111,13 +117,13 @@ def send_back(
     tasks.close(session, tasks.take(session, document.id, TaskKind.REGISTER, by), by, at=at)
     known = set(policy().return_reasons)
     if not reasons or not set(reasons) <= known:
-        raise Malformed("退文应当说明理由，请至少选择一项。", "reasons")
-    _confirm(document, metadata, at)
-    entry = _enter(session, document, book, by=by, at=at)
+        raise Malformed(_("退文应当说明理由，请至少选择一项。"), "reasons")
+    _confirm(session, document, metadata, at)
+    entry = enter(session, document, book, by=by, at=at)
     entry.voided_at, entry.reasons, entry.why = (
         at,
         reasons,
-        optional_words(why, policy().fields.reason, "退文说明", field="words"),
+        optional_words(why, policy().fields.reason, _("退文说明"), field="words"),
     )
     search.index(session, document)
     ledger.move(
@@ -135,7 +141,8 @@ def registration(session: Session, document_id: UUID) -> Registration | None:
     return session.get(Registration, document_id)
 
 
-def _enter(session: Session, document: Document, book: Book, *, by: Me, at: datetime) -> Registration:
+def enter(session: Session, document: Document, book: Book, *, by: Me, at: datetime) -> Registration:
+    """The next number of the book, given in this transaction."""
     year = local_day(at).year
     number = ReceiptNumber(year, book, next_number(session, f"receipt:{year}:{book.value}"))
     document.number = str(number)
@@ -152,29 +159,28 @@ def _enter(session: Session, document: Document, book: Book, *, by: Me, at: date
     return entry
 
 
-def _confirm(document: Document, metadata: Metadata, at: datetime) -> None:
+def _confirm(session: Session, document: Document, metadata: Metadata, at: datetime) -> None:
     most = policy().fields
     refuse_marked(metadata.title, field="title")
-    document.title = one_line(metadata.title, most.title, "文件标题", field="title")
-    document.issuer = one_line(metadata.issuer, most.issuer, "来文单位", field="issuer")
+    refuse_level(metadata.level)
+    document.title = one_line(metadata.title, most.title, _("文件标题"), field="title")
+    document.issuer = one_line(metadata.issuer, most.issuer, _("来文单位"), field="issuer")
     document.doc_number = str(DocumentNumber.parse(metadata.doc_number)) if metadata.doc_number else ""
     document.issue_date = in_range(metadata.issue_date, today=local_day(at))
-    document.addressees = _several(metadata.addressees, most.addressees, "主送机关", "addressees")
-    document.attachments = _several(metadata.attachments, most.attachments, "附件", "attachments")
-    document.doc_kind, document.level, document.urgency = (
-        metadata.doc_kind,
-        metadata.level,
-        metadata.urgency,
-    )
+    document.addressees = _several(metadata.addressees, most.addressees, _("主送机关"), "addressees")
+    document.attachments = _several(metadata.attachments, most.attachments, _("附件"), "attachments")
+    document.doc_kind, document.urgency = metadata.doc_kind, metadata.urgency
+    keyring.change_level(session, document, metadata.level, at=at)
+    document.term = read_term(metadata.term, metadata.level)
     document.copies, document.pages = metadata.copies, metadata.pages
-    document.copy_numbers = optional_words(metadata.copy_numbers, 200, "份号", field="copy_numbers")
+    document.copy_numbers = copy_numbers(metadata.copy_numbers)
     if not 1 <= document.copies <= most.copies:
-        raise Malformed(f"份数应为1至{most.copies}。", "copies")
+        raise Malformed(_("份数应为1至{copies}。", copies=most.copies), "copies")
     if not 0 <= document.pages <= most.pages:
-        raise Malformed(f"页数应为0至{most.pages}。", "pages")
+        raise Malformed(_("页数应为0至{pages}。", pages=most.pages), "pages")
 
 
 def _several(names: list[str], most: int, name: str, field: str) -> list[str]:
     if len(names) > most:
-        raise Malformed(f"{name}最多{most}个。", field)
+        raise Malformed(_("{name}最多{most}个。", name=name, most=most), field)
     return [one_line(one, 200, name, field=field) for one in names if one.strip()]

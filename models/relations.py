@@ -8,6 +8,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, col, or_, select
 
+from config.language import _, each
 from models import access
 from models.database import Table, moment, word
 from models.document import Document
@@ -28,13 +29,15 @@ class RelationKind(Labelled):
 
 
 # What the first is to the second, seen from the second.
-SEEN_FROM_THERE = {
-    RelationKind.REPLY: "来文",
-    RelationKind.INCOMING: "复文",
-    RelationKind.EARLIER: "后案",
-    RelationKind.SUPERVISION: "被督办",
-    RelationKind.OTHER: "其他",
-}
+SEEN_FROM_THERE = each(
+    {
+        RelationKind.REPLY: "来文",
+        RelationKind.INCOMING: "复文",
+        RelationKind.EARLIER: "后案",
+        RelationKind.SUPERVISION: "被督办",
+        RelationKind.OTHER: "其他",
+    }
+)
 
 
 class Relation(Table, table=True):
@@ -73,28 +76,30 @@ class NoSuchCase(Malformed):
     """There is none, or it is not for these eyes: one sentence for both."""
 
     def __init__(self) -> None:
-        super().__init__("没有这个收文编号，或者您不在其知悉范围内。", "number")
+        super().__init__(_("没有这个收文编号，或者您不在其知悉范围内。"), "number")
 
 
 class SameCase(Malformed):
     def __init__(self) -> None:
-        super().__init__("不能与本件自身关联。", "number")
+        super().__init__(_("不能与本件自身关联。"), "number")
 
 
 class RelatedAlready(NotNow):
     def __init__(self, other: Document) -> None:
-        super().__init__(f"与{other.label}已经关联；要改关系，请先解除。")
+        super().__init__(_("与{other}已经关联；要改关系，请先解除。", other=other.label))
 
 
 class NotTheRelater(NotYours):
     def __init__(self) -> None:
-        super().__init__("关联由建立的人或机要秘书解除。")
+        super().__init__(_("关联由建立的人或机要秘书解除。"))
 
 
 class CaseEnded(NotNow):
     def __init__(self, document: Document) -> None:
-        standing = document.stage.label if document.stage else "新件"
-        super().__init__(f"{document.label}{standing}，不再建立或解除关联。")
+        standing = document.stage.label if document.stage else _("新件")
+        super().__init__(
+            _("{document}{standing}，不再建立或解除关联。", document=document.label, standing=standing)
+        )
 
 
 def relate(
@@ -103,7 +108,7 @@ def relate(
     """关联.  Raises BadNumber, NoSuchCase, SameCase, RelatedAlready, CaseEnded."""
     if document.ends:
         raise CaseEnded(document)
-    other = _numbered(session, ReceiptNumber.parse(number), by)
+    other = numbered(session, number, by)
     if other.id == document.id:
         raise SameCase()
     relation = Relation(
@@ -158,8 +163,10 @@ def _seen_from(document: Document, relation: Relation, seen: dict[UUID, Document
     return Related(relation, seen[relation.document_id], SEEN_FROM_THERE[relation.kind])
 
 
-def _numbered(session: Session, number: ReceiptNumber, by: Me) -> Document:
-    found = session.exec(access.visible_to(by).where(Document.number == str(number))).one_or_none()
+def numbered(session: Session, number: str, by: Me) -> Document:
+    """The document that bears this 收文编号, for these eyes.  Raises BadNumber, NoSuchCase."""
+    bears = Document.number == str(ReceiptNumber.parse(number))
+    found = session.exec(access.visible_to(by).where(bears)).one_or_none()
     if found is None:
         raise NoSuchCase()
     return found

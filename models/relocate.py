@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from config.language import _
 from models import approve, asking, circulate, ledger, rounds, seating
 from models.approve import Proposal
 from models.document import Document
@@ -23,12 +24,12 @@ PLACES = {
 
 class NoSuchPlace(Malformed):
     def __init__(self) -> None:
-        super().__init__("此件现在不能重定位到所选环节。", "place")
+        super().__init__(_("此件现在不能重定位到所选环节。"), "place")
 
 
 class NotProposed(NotNow):
     def __init__(self) -> None:
-        super().__init__("尚未拟办，没有可以重定位的环节。")
+        super().__init__(_("尚未拟办，没有可以重定位的环节。"))
 
 
 def places(session: Session, document: Document) -> list[tuple[str, str]]:
@@ -45,13 +46,19 @@ def places(session: Session, document: Document) -> list[tuple[str, str]]:
     if current is None:
         return found
     others = [step for step in rounds.steps(session, proposal.id) if step.id != current.id]
-    return [*found, *((f"step-{step.rank}", f"第{step.rank}环节（{step.purpose.label}）") for step in others)]
+    return [
+        *found,
+        *(
+            (f"step-{step.rank}", _("第{rank}环节（{purpose}）", rank=step.rank, purpose=step.purpose.label))
+            for step in others
+        ),
+    ]
 
 
 def relocate(session: Session, document: Document, place: str, why: str, *, by: Me, at: datetime) -> None:
     """Raises NotYourRole, NotProposed, NoSuchPlace, Malformed.  What is passed over is skipped with the reason."""
     by.must_be(Role.OFFICE_HEAD)
-    told = words(why, 200, "重定位理由", field="words")
+    told = words(why, 200, _("重定位理由"), field="words")
     proposal = approve.in_force(session, document.id)
     if proposal is None:
         raise NotProposed()
@@ -75,7 +82,7 @@ def _to_step(
 ) -> None:
     current = rounds.open_step(session, proposal.id)
     if current and rank < current.rank:
-        seating.reopen(session, proposal.id, range(rank, current.rank + 1), "重定位", at=at)
+        seating.reopen(session, proposal.id, range(rank, current.rank + 1), _("重定位"), at=at)
     else:
         _pass_over(session, document, proposal, rank, at=at)
     ledger.move(session, document, Move.RELOCATE, by=by, at=at, why=f"第{rank}环节：{why}")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from config.language import _
 from models import rule_text, rulebooks
 from models.document import next_number
 from models.errors import Malformed, NotNow, NotYours
@@ -17,22 +18,28 @@ RELEASERS = (Role.OFFICE_HEAD, Role.LEADER)
 
 class DraftOpen(NotNow):
     def __init__(self, other: Rulebook) -> None:
-        super().__init__(f"{other.label}还没有发布，请先发布或撤回，再起草新的修改。")
+        super().__init__(_("{other}还没有发布，请先发布或撤回，再起草新的修改。", other=other.label))
 
 
 class NotOpen(NotNow):
     def __init__(self, book: Rulebook) -> None:
-        super().__init__(f"{book.label}已经{'发布' if book.number else '撤回'}，不能再改动。")
+        super().__init__(
+            _(
+                "{book}已经{which}，不能再改动。",
+                book=book.label,
+                which=_("发布") if book.number else _("撤回"),
+            )
+        )
 
 
 class NotTheSecond(NotYours):
     def __init__(self) -> None:
-        super().__init__("起草人不得发布自己的草案，请由另一人核对后发布。")
+        super().__init__(_("起草人不得发布自己的草案，请由另一人核对后发布。"))
 
 
 class NotTheAuthor(NotYours):
     def __init__(self) -> None:
-        super().__init__("草案由起草人或办公室主任撤回。")
+        super().__init__(_("草案由起草人或办公室主任撤回。"))
 
 
 def draft(session: Session, text: str, why: str, *, by: Me, at: datetime) -> Rulebook:
@@ -51,7 +58,7 @@ def draft(session: Session, text: str, why: str, *, by: Me, at: datetime) -> Rul
         drafted_at=at,
     )
     if book.rules == newest.rules:
-        raise Malformed(f"与{newest.label}相同，没有改动。", "text")
+        raise Malformed(_("与{newest}相同，没有改动。", newest=newest.label), "text")
     session.add(book)
     return book
 
@@ -66,7 +73,7 @@ def release(session: Session, book: Rulebook, effective_from: date, *, by: Me, a
     rule_text.checked(session, book.text)  # somebody may have left since it was drafted
     first = earliest(session, at=at)
     if effective_from < first:
-        raise Malformed(f"生效日期不能早于{on_paper(first)}。", "effective_from")
+        raise Malformed(_("生效日期不能早于{first}。", first=on_paper(first)), "effective_from")
     book.number, book.effective_from = book.based_on + 1, effective_from
     book.released_by, book.released_at = by.id, at
     session.add(book)

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, col, select
 
 from models.database import Table, moment, word
 from models.kinds import Labelled
+from models.sealed import Sealed, sealed
 
 
 class Mode(Labelled):
@@ -74,7 +75,7 @@ class Step(Table, table=True):
     passed_over_at: datetime | None = moment(default=None)
 
 
-class Seat(Table, table=True):
+class Seat(Sealed, table=True):
     """席位: one signature that is owed, and what became of it: given, skipped, dropped, or still owed.
 
     ``hat`` is whom it is asked of: a person, or a role of which one may claim it.  A dropped seat is history.
@@ -82,6 +83,7 @@ class Seat(Table, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     step_id: UUID = Field(foreign_key="step.id", index=True)
+    document_id: UUID = Field(foreign_key="document.id")
     place: int = 1
     hat: str = Field(max_length=60)
     weight: int = 1
@@ -89,7 +91,7 @@ class Seat(Table, table=True):
     asked_at: datetime | None = moment(default=None)
     expired_at: datetime | None = moment(default=None)
     decision: Decision | None = word(Decision, default=None)
-    words: str = ""
+    words: str = sealed(default="")
     back_to: int | None = None
     signed_at: datetime | None = moment(default=None)
     signer_id: UUID | None = Field(default=None, foreign_key="person.id")

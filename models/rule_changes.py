@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from config.language import _, each
 from config.routes import Route
 from config.rules import Duty, Post, Rules
 from models.outcomes import Called
@@ -12,26 +13,28 @@ from models.values import on_paper
 
 Rule = Route | Duty | Post
 
-WORDS = {
-    "issuers": "来文机关",
-    "kinds": "文种",
-    "keywords": "关键词",
-    "urgencies": "紧急程度",
-    "levels": "密级",
-    "lead": "主办",
-    "assistants": "协办",
-    "leaders": "送批",
-    "readers": "传阅",
-    "days": "办理天数",
-    "reason": "说明",
-    "leader": "领导",
-    "area": "分管",
-    "offices": "部门",
-    "since": "自",
-    "until": "至",
-    "holder": "任职",
-    "substitutes": "替代人",
-}
+WORDS = each(
+    {
+        "issuers": "来文机关",
+        "kinds": "文种",
+        "keywords": "关键词",
+        "urgencies": "紧急程度",
+        "levels": "密级",
+        "lead": "主办",
+        "assistants": "协办",
+        "leaders": "送批",
+        "readers": "传阅",
+        "days": "办理天数",
+        "reason": "说明",
+        "leader": "领导",
+        "area": "分管",
+        "offices": "部门",
+        "since": "自",
+        "until": "至",
+        "holder": "任职",
+        "substitutes": "替代人",
+    }
+)
 PEOPLE = {"leaders", "readers", "leader", "holder", "substitutes"}
 OFFICES = {"lead", "assistants", "offices"}
 
@@ -48,10 +51,10 @@ class Change:
 def changes(before: Rules, after: Rules, called: Called) -> list[Change]:
     """In the order of the new text; what was taken away comes last."""
     return [
-        *_between(_named("规则", before.routes), _named("规则", after.routes), called),
+        *_between(_named(_("规则"), before.routes), _named(_("规则"), after.routes), called),
         *_reordered(before.routes, after.routes),
         *_between(_duties(before, called), _duties(after, called), called),
-        *_between(_named("岗位", before.posts), _named("岗位", after.posts), called),
+        *_between(_named(_("岗位"), before.posts), _named(_("岗位"), after.posts), called),
     ]
 
 
@@ -69,21 +72,26 @@ def _between(before: Mapping[str, Rule], after: Mapping[str, Rule], called: Call
     told = []
     for what, rule in after.items():
         if what not in before:
-            told.append(Change("新增", what, _fields(rule, called)))
+            told.append(Change(_("新增"), what, _fields(rule, called)))
         elif rule != before[what]:
-            told.append(Change("修改", what, _differences(before[what], rule, called)))
-    return told + [Change("删除", what) for what in before if what not in after]
+            told.append(Change(_("修改"), what, _differences(before[what], rule, called)))
+    return told + [Change(_("删除"), what) for what in before if what not in after]
 
 
 def _fields(rule: Rule, called: Called) -> list[str]:
     told = {key: said(rule, key, called) for key in type(rule).model_fields if key in WORDS}
-    return [f"{WORDS[key]}：{words}" for key, words in told.items() if words]
+    return [_("{key}：{words}", key=WORDS[key], words=words) for key, words in told.items() if words]
 
 
 def _differences(old: Rule, new: Rule, called: Called) -> list[str]:
     keys = [key for key in type(new).model_fields if getattr(old, key) != getattr(new, key)]
     return [
-        f"{WORDS[key]}：{said(old, key, called) or '（无）'} → {said(new, key, called) or '（无）'}"
+        _(
+            "{key}：{old} → {new}",
+            key=WORDS[key],
+            old=said(old, key, called) or _("（无）"),
+            new=said(new, key, called) or _("（无）"),
+        )
         for key in keys
     ]
 
@@ -97,7 +105,9 @@ def _reordered(before: Iterable[Route], after: Iterable[Route]) -> list[Change]:
         return []
     between = slice(moved[0], moved[-1] + 1)
     return [
-        Change("次序", "规则的先后", [f"{'、'.join(stay_old[between])} → {'、'.join(stay_new[between])}"])
+        Change(
+            _("次序"), _("规则的先后"), [f"{'、'.join(stay_old[between])} → {'、'.join(stay_new[between])}"]
+        )
     ]
 
 
@@ -108,6 +118,11 @@ def _named(word: str, rules: Iterable[Any]) -> dict[str, Rule]:
 def _duties(rules: Rules, called: Called) -> dict[str, Rule]:
     """One leader's one area from one day on is one line of the division of work."""
     return {
-        f"分工“{called.person(duty.leader)} {duty.area}”自{on_paper(duty.since)}": duty
+        _(
+            "分工“{person} {area}”自{since}",
+            person=called.person(duty.leader),
+            area=duty.area,
+            since=on_paper(duty.since),
+        ): duty
         for duty in rules.duties
     }

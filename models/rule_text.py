@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from config.errors import BadConfig
+from config.language import _, listed
 from config.rules import Rules
 from config.toml import Place, told, typed
 from models.errors import Malformed
@@ -22,8 +23,8 @@ class BadRules(Malformed):
     """One line for each fault, each with its line in the text."""
 
     def __init__(self, faults: list[str]) -> None:
-        more = [f"另有{len(faults) - SHOWN}处。"] if len(faults) > SHOWN else []
-        super().__init__("\n".join(faults[:SHOWN] + more), "text")
+        more: list[str] = [_("另有{many}处。", many=len(faults) - SHOWN)] if len(faults) > SHOWN else []
+        super().__init__(listed(faults[:SHOWN] + more, "\n"), "text")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ def parsed(text: str) -> Rules:
 
 def checked(session: Session, text: str) -> str:
     """The text as it is kept.  Raises BadRules, TooLong, Empty."""
-    clean = words(text, MOST, "规则文本", field="text")
+    clean = words(text, MOST, _("规则文本"), field="text")
     if long := next((n for n, line in enumerate(clean.split("\n"), start=1) if len(line) > LONGEST_LINE), 0):
-        raise BadRules([f"第{long}行：一行最多{LONGEST_LINE}字。"])
+        raise BadRules([_("第{long}行：一行最多{longest_line}字。", long=long, longest_line=LONGEST_LINE)])
     if wrong := faults(session, clean):
         raise BadRules(wrong)
     return clean
@@ -86,17 +87,21 @@ class Names:
             yield from self._people(("posts", n, "substitutes"), *post.substitutes, leading=leading)
 
     def _offices(self, place: Place, *codes: str) -> Iterator[tuple[Place, str]]:
-        yield from ((place, f"本院没有代码为“{code}”的部门") for code in codes if code not in self.offices)
+        yield from (
+            (place, _("本院没有代码为“{code}”的部门", code=code))
+            for code in codes
+            if code not in self.offices
+        )
 
     def _people(self, place: Place, *uids: str, leading: bool = False) -> Iterator[tuple[Place, str]]:
         for uid in uids:
             if (person := self.people.get(uid)) is None:
                 yield place, _nobody(uid)
             elif leading and not person.leads:
-                yield place, f"{person.name}（{uid}）不是院领导"
+                yield place, _("{person}（{uid}）不是院领导", person=person.name, uid=uid)
             elif not person.active and not self.rules.posts_of(uid):
-                yield place, f"{person.name}（{uid}）已离任，岗位也没有写替代人"
+                yield place, _("{person}（{uid}）已离任，岗位也没有写替代人", person=person.name, uid=uid)
 
 
 def _nobody(uid: str) -> str:
-    return f"没有账号“{uid}”"
+    return _("没有账号“{uid}”", uid=uid)

@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from sqlalchemy import Date, or_
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from config.policy import policy
 from config.rules import Rules
 from config.toml import written
@@ -45,7 +46,7 @@ class Rulebook(Table, table=True):
 
     @property
     def label(self) -> str:
-        return f"第{self.number}版" if self.number else f"草案{self.draft}"
+        return _("第{number}版", number=self.number) if self.number else _("草案{draft}", draft=self.draft)
 
     @property
     def is_open(self) -> bool:

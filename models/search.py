@@ -1,7 +1,9 @@
 """检索: an index of two-character pieces in the same database, so that a word of two characters is found."""
 
+import hmac
 import re
 import unicodedata
+from base64 import urlsafe_b64encode
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam
@@ -9,33 +11,35 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, delete, false, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from config.keys import index_key
 from models.database import Table
 from models.document import Document
 from models.numbers import BadNumber, DocumentNumber, ReceiptNumber
 
 SPACE = re.compile(r"[\W_]+")
 MOST_PIECES = 24
+CODE = 12  # characters of base64: 72 bits, too many for two pieces to share one
 SAMPLE = 500  # of the newest documents, to tell a common piece from a rare one
 
 
 class Gram(Table, table=True):
-    """One piece of what a document is called.  The register keeps that when the content is destroyed."""
+    """One piece of what a document is called, under a code that nobody can read without the index key."""
 
-    piece: str = Field(primary_key=True, max_length=2)
+    piece: str = Field(primary_key=True, max_length=CODE)
     serial: int = Field(primary_key=True)
 
 
 def index(session: Session, document: Document) -> None:
-    """(Re-)enter a document under title, issuer, 来文字号 and 收文编号."""
+    """(Re-)enter a document under title, issuer, 来文字号 and 收文编号; a title that was destroyed is left out."""
     session.exec(delete(Gram).where(col(Gram.serial) == document.serial))
     named = (
-        document.title,
+        "" if document.title_is_gone else document.title,
         document.issuer,
         document.doc_number,
         document.number or "",
     )
     pieces = {piece for text in named for piece in pieces_of(text, single=True)}
-    session.add_all([Gram(piece=piece, serial=document.serial) for piece in sorted(pieces)])
+    session.add_all([Gram(piece=one, serial=document.serial) for one in sorted(map(code, pieces))])
 
 
 def matching(
@@ -47,7 +51,8 @@ def matching(
     otherwise the rarest piece leads to them, in the order of its index, so that the first page costs no more
     in a large register than in a small one.
     """
-    pieces = sorted({piece for word in sought.split() for piece in pieces_of(word)})[:MOST_PIECES]
+    asked = sorted({piece for word in sought.split() for piece in pieces_of(word)})[:MOST_PIECES]
+    pieces = [code(piece) for piece in asked]
     serial = col(Document.serial)
     if (numbered := _bearing(session, query, sought)) is not None:
         query, pieces = numbered, []
@@ -68,6 +73,12 @@ def pieces_of(text: str, *, single: bool = False) -> set[str]:
     plain = SPACE.sub("", unicodedata.normalize("NFKC", text).lower())
     pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
     return pairs | set(plain) if single or len(plain) == 1 else pairs
+
+
+def code(piece: str) -> str:
+    """What a piece is entered under: the same for the same piece, and without the key no way back to it."""
+    told = hmac.digest(index_key(), b"jiyao piece\0" + piece.encode(), "sha256")
+    return urlsafe_b64encode(told[: CODE * 3 // 4]).decode()
 
 
 def _entered(piece: str, serial: Any) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from models.people import to_person
 from models.rounds import PlannedStep, Seat, Step, all_seats, seats, steps
 
 
-def place(session: Session, proposal_id: UUID, rank: int, planned: PlannedStep) -> Step:
+def place(session: Session, document_id: UUID, proposal_id: UUID, rank: int, planned: PlannedStep) -> Step:
     """Write a planned step with its seats."""
     step = Step(
         proposal_id=proposal_id,
@@ -22,18 +22,19 @@ def place(session: Session, proposal_id: UUID, rank: int, planned: PlannedStep) 
     session.add(step)
     session.flush()
     for number, hat in enumerate(planned.hats, start=1):
-        session.add(Seat(step_id=step.id, place=number, hat=hat, weight=planned.weights.get(hat, 1)))
+        weight = planned.weights.get(hat, 1)
+        session.add(Seat(step_id=step.id, document_id=document_id, place=number, hat=hat, weight=weight))
     session.flush()
     return step
 
 
-def insert(session: Session, proposal_id: UUID, rank: int, planned: PlannedStep) -> Step:
+def insert(session: Session, document_id: UUID, proposal_id: UUID, rank: int, planned: PlannedStep) -> Step:
     """A new step at ``rank``; what stood there and after it moves on by one."""
     for later in steps(session, proposal_id):
         if later.rank >= rank:
             later.rank += 1
             session.add(later)
-    return place(session, proposal_id, rank, planned)
+    return place(session, document_id, proposal_id, rank, planned)
 
 
 def reopen(session: Session, proposal_id: UUID, ranks: Collection[int], why: str, *, at: datetime) -> None:
@@ -51,6 +52,7 @@ def again(session: Session, seat: Seat, why: str, *, at: datetime, hat: str = ""
     seat.dropped_at, seat.dropped_why = at, why
     fresh = Seat(
         step_id=seat.step_id,
+        document_id=seat.document_id,
         place=seat.place,
         hat=hat or seat.hat,
         weight=seat.weight,

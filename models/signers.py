@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from config.language import _
 from models import access, approve, fitness, inbox, ledger, rounds, seating, tasks
 from models.document import Document
 from models.errors import Malformed, NotNow, NotYours
@@ -36,12 +37,12 @@ class LastSignature(NotNow):
 
 class LentOnce(NotYours):
     def __init__(self) -> None:
-        super().__init__("受委托代签的，不能再转给别人；请委托人本人转办。")
+        super().__init__(_("受委托代签的，不能再转给别人；请委托人本人转办。"))
 
 
 class NotYourSigner(NotYours):
     def __init__(self) -> None:
-        super().__init__("只有加签人或办公室主任可以减签。")
+        super().__init__(_("只有加签人或办公室主任可以减签。"))
 
 
 def add(
@@ -57,15 +58,19 @@ def add(
     """加签 by whoever has to sign now.  Raises NothingToDo, SomebodyElses, CannotBeAsked, Malformed."""
     step = approve.step_of(session, approve.my_task(session, document, by))
     if not people:
-        raise Malformed("请选择加签人员。", "people")
+        raise Malformed(_("请选择加签人员。"), "people")
     for person in people:
         _must_be_new(session, step, document, person, at)
-    told = words(why, 200, "加签理由", field="words")
+    told = words(why, 200, _("加签理由"), field="words")
     if where is Where.BEFORE:
         seating.turn_comes_later(session, step.proposal_id, step.rank)
         inbox.withdraw(session, document.id, at=at)
     before = _owed(session, step.proposal_id)
-    added = _beside(session, step, people) if where is Where.BESIDE else _apart(session, step, people, where)
+    added = (
+        _beside(session, document, step, people)
+        if where is Where.BESIDE
+        else _apart(session, document, step, people, where)
+    )
     for seat in added:
         seat.added_by = by.id
         session.add(seat)
@@ -82,8 +87,8 @@ def drop(session: Session, document: Document, seat_id: UUID, why: str, *, by: M
     owed = _owed(session, step.proposal_id)
     if owed == 1 and not approve.signed(session, step.proposal_id):
         raise LastSignature()
-    told = words(why, 200, "减签理由", field="words")
-    seat.dropped_at, seat.dropped_why = at, "减签"
+    told = words(why, 200, _("减签理由"), field="words")
+    seat.dropped_at, seat.dropped_why = at, _("减签")
     session.add(seat)
     count = f"待签{owed}人→{owed - 1}人{_vote(step, Where.BESIDE)}"
     ledger.move(session, document, Move.DROP_SIGNER, by=by, at=at, why=f"{count}：{told}")
@@ -97,9 +102,9 @@ def hand_over(session: Session, document: Document, to: UUID, why: str, *, by: M
     task = approve.my_task(session, document, by)
     step = approve.step_of(session, task)
     _must_be_new(session, step, document, to, at)
-    told = words(why, 200, "转办理由", field="words")
+    told = words(why, 200, _("转办理由"), field="words")
     tasks.close(session, task, by, at=at)
-    seat = seating.again(session, session.get_one(Seat, task.about), "转办", at=at, hat=to_person(to))
+    seat = seating.again(session, session.get_one(Seat, task.about), _("转办"), at=at, hat=to_person(to))
     seat.added_by = by.id
     access.let_know(session, document.id, to_person(by.id), at=at)
     ledger.move(session, document, Move.HAND_OVER, by=by, at=at, why=f"第{step.rank}环节：{told}")
@@ -114,7 +119,7 @@ def claim(session: Session, document: Document, *, by: Me, at: datetime) -> Seat
     whose = by.behalf_of or by.id
     _must_be_new(session, step, document, whose, at)
     tasks.close(session, task, by, at=at)
-    seating.again(session, seat, "认领", at=at, hat=to_person(whose))
+    seating.again(session, seat, _("认领"), at=at, hat=to_person(whose))
     ledger.move(session, document, Move.CLAIM, by=by, at=at, why=f"第{step.rank}环节")
     return seat
 
@@ -128,7 +133,7 @@ def put_back(session: Session, document: Document, *, by: Me, at: datetime) -> S
     if claimed is None:
         raise NoSignature()
     tasks.close(session, task, by, at=at)
-    fresh = seating.again(session, seat, "放回", at=at, hat=claimed.hat)
+    fresh = seating.again(session, seat, _("放回"), at=at, hat=claimed.hat)
     ledger.move(session, document, Move.PUT_BACK, by=by, at=at, why=f"第{step.rank}环节")
     return fresh
 
@@ -138,19 +143,20 @@ def _must_be_new(session: Session, step: Step, document: Document, person_id: UU
     person = fitness.must_be_able(session, person_id, document, field="people", at=at)
     here = [seat.hat for seat in rounds.seats(session, step.id)]
     if to_person(person_id) in here or seating.waits_for_person(session, step.proposal_id, person_id):
-        raise Malformed(f"{person.name}已在签批人员中，请去掉重复的人选。", "people")
+        raise Malformed(_("{person}已在签批人员中，请去掉重复的人选。", person=person.name), "people")
 
 
-def _apart(session: Session, step: Step, people: list[UUID], where: Where) -> list[Seat]:
+def _apart(session: Session, document: Document, step: Step, people: list[UUID], where: Where) -> list[Seat]:
     rank = step.rank if where is Where.BEFORE else step.rank + 1
     planned = PlannedStep([to_person(one) for one in people], Purpose.COUNTERSIGN)
-    return rounds.seats(session, seating.insert(session, step.proposal_id, rank, planned).id)
+    return rounds.seats(session, seating.insert(session, document.id, step.proposal_id, rank, planned).id)
 
 
-def _beside(session: Session, step: Step, people: list[UUID]) -> list[Seat]:
+def _beside(session: Session, document: Document, step: Step, people: list[UUID]) -> list[Seat]:
     last = max(seat.place for seat in rounds.seats(session, step.id))
     added = [
-        Seat(step_id=step.id, place=last + n, hat=to_person(one)) for n, one in enumerate(people, start=1)
+        Seat(step_id=step.id, document_id=document.id, place=last + n, hat=to_person(one))
+        for n, one in enumerate(people, start=1)
     ]
     session.add_all(added)
     session.flush()

@@ -3,15 +3,17 @@
 from enum import StrEnum
 from typing import Self
 
+from config.language import Said
+
 
 class Called(StrEnum):
     """A word as it is stored, and what the office calls it."""
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         word = str.__new__(cls, value)
-        word._value_, word.label = value, label
+        word._value_, word.label = value, Said(label)
         return word
 
 
@@ -76,6 +78,7 @@ class Move(Called):
     SUSPEND = "suspend", "缓办"
     RESUME = "resume", "恢复办理"
     URGE = "urge", "催办"
+    CALL_BACK = "call-back", "撤销催办"
     COPY_TO = "copy-to", "抄送"
     SEE = "see", "阅知"
     DISTRIBUTE = "distribute", "分发"
@@ -87,6 +90,14 @@ class Move(Called):
     OPEN_SUBCASE = "open-subcase", "立子事项"
     ANSWER = "answer", "答复子事项"
     CLOSE_SUBCASE = "close-subcase", "子事项办结"
+    ASK_SCOPE = "ask-scope", "申请扩大知悉范围"
+    WIDEN = "widen", "扩大知悉范围"
+    REFUSE_SCOPE = "refuse-scope", "未同意扩大知悉范围"
+    NARROW = "narrow", "移出知悉范围"
+    SUCCEED = "succeed", "离任交接"
+    CLASSIFY = "classify", "变更密级"
+    INITIATE = "initiate", "立项交办"
+    INSTRUCT_ANEW = "instruct-anew", "再次批示"
 
 
 # The seven steps that carry a document on, and the one that sends it home.
@@ -99,6 +110,12 @@ TRANSITIONS: dict[tuple[Stage | None, Move], Stage] = {
     (Stage.CIRCULATED, Move.SUPERVISE): Stage.SUPERVISED,
     (Stage.SUPERVISED, Move.ARCHIVE): Stage.ARCHIVED,
     (Stage.ARCHIVED, Move.DESTROY): Stage.DESTROYED,
+}
+
+# A matter that was decided here begins with the departments; a leader who is not content sends it there again.
+TRANSITIONS |= {
+    (None, Move.INITIATE): Stage.CIRCULATED,
+    (Stage.SUPERVISED, Move.INSTRUCT_ANEW): Stage.CIRCULATED,
 }
 
 # Off the straight road: the office head puts a document elsewhere, closes it with authority, or opens it again.
@@ -120,27 +137,19 @@ TRANSITIONS |= {
 }
 
 # Lines after which a form that was opened before still says what it said: somebody else's part was done.
-BESIDE = {Move.SIGN, Move.COUNTERSIGN, Move.SKIP, Move.URGE, Move.CONFIRM, Move.AMEND}
+BESIDE = {Move.SIGN, Move.COUNTERSIGN, Move.SKIP, Move.URGE, Move.CALL_BACK, Move.CONFIRM, Move.AMEND}
 BESIDE |= {Move.COPY_TO, Move.SEE, Move.DISTRIBUTE, Move.RECEIPT}
 BESIDE |= {Move.ASSIST, Move.ANSWER, Move.CLOSE_SUBCASE}
+BESIDE |= (SCOPE := {Move.ASK_SCOPE, Move.WIDEN, Move.REFUSE_SCOPE, Move.NARROW})
 
 # What may be told of a case that rests (缓办).
-AT_REST = {
-    Move.RESUME,
-    Move.CLOSE_SPECIALLY,
-    Move.TAKE_BACK,
-    Move.COPY_TO,
-    Move.SEE,
-    Move.DISTRIBUTE,
-    Move.RECEIPT,
-    Move.CONFIRM,
-    Move.AMEND,
-}
+AT_REST = {Move.RESUME, Move.CLOSE_SPECIALLY, Move.TAKE_BACK, Move.CONFIRM, Move.AMEND, Move.CLASSIFY, *SCOPE}
+AT_REST |= {Move.COPY_TO, Move.SEE, Move.DISTRIBUTE, Move.RECEIPT}
 
 # After these nobody may go on with what he was asked before.
 REDIRECTS = {Move.SEND_BACK, Move.RETURN_TO, Move.RECALL, Move.RELOCATE, Move.SUSPEND, Move.REOPEN}
 REDIRECTS |= {Move.BACK_TO_PROPOSE, Move.BACK_TO_CIRCULATE, Move.ON_TO_CIRCULATE, Move.ON_TO_UNDERTAKE}
-REDIRECTS |= {Move.CLOSE_SPECIALLY}
+REDIRECTS |= {Move.CLOSE_SPECIALLY, Move.INSTRUCT_ANEW}
 
 GOING = (Stage.REGISTERED, Stage.APPROVED, Stage.CIRCULATED)
 KEPT = (*GOING, Stage.SUPERVISED, Stage.ARCHIVED)
@@ -174,9 +183,10 @@ WITHIN: dict[Stage, set[Move]] = {
 
 # And what may be told at several of them; a paper copy comes home whenever it does.
 ANYWHERE: dict[tuple[Stage, ...], set[Move]] = {
-    (Stage.RECEIVED, *KEPT): {Move.URGE},
+    (Stage.RECEIVED, *KEPT): {Move.URGE, Move.CALL_BACK} | SCOPE,
     GOING: {Move.HAND_OVER, Move.SUSPEND, Move.RESUME},
     KEPT: {
+        Move.SUCCEED,
         Move.COPY_TO,
         Move.SEE,
         Move.DISTRIBUTE,
@@ -184,6 +194,7 @@ ANYWHERE: dict[tuple[Stage, ...], set[Move]] = {
         Move.CONFIRM,
         Move.AMEND,
         Move.TAKE_BACK,
+        Move.CLASSIFY,
     },
 }
 

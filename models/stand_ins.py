@@ -30,14 +30,15 @@ def _tell(session: Session, given: Delegation, at: datetime) -> None:
         return
     person = session.get_one(Person, given.substitute_id)
     lent = delegations.lent_to(session, Me(person, roles_of(session, person.id)), [given])
-    for task in _lent(session, lent):
-        letters.write(session, person, LetterKind.ASK, at=at, task_id=task.id)
+    for task, document in _lent(session, lent):
+        how = letters.haste_of(task, document, at)
+        letters.write(session, person, LetterKind.ASK, at=at, how=how, task_id=task.id)
     given.told_at = at
     session.add(given)
 
 
-def _lent(session: Session, me: Me) -> list[Task]:
+def _lent(session: Session, me: Me) -> list[tuple[Task, Document]]:
     """What is open, on documents this person may know, where the policy wants a mail."""
     worth = col(Task.kind).in_(policy().mail.ask_for)
     found = session.exec(select(Task, Document).join(Document).where(inbox.lent_to(me), worth))
-    return [task for task, document in found if access.may_know(me.person, document)]
+    return [(task, document) for task, document in found if access.may_know(me.person, document)]

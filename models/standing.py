@@ -8,5 +8,5 @@ PROPOSAL = table("proposal", column("id"), column("dropped_at"))  # a stage does
 
 
 def stands(proposal_id: Any) -> ColumnElement[bool]:
-    """For a query: the proposal that this column names was not dropped."""
-    return exists().where(PROPOSAL.c.id == proposal_id, PROPOSAL.c.dropped_at.is_(None))
+    """For a query: the proposal that this column names was not dropped.  The few that were have an index."""
+    return ~exists().where(PROPOSAL.c.id == proposal_id, PROPOSAL.c.dropped_at.is_not(None))

@@ -6,41 +6,43 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from models import access, approve, assignments, ledger, letters, rounds, seating, subcases, suspend
-from models.database import Table, moment
+from models.database import moment
 from models.document import Document
 from models.errors import Malformed, NotNow
 from models.letters import LetterKind
 from models.orders import DestructionOrder, open_order_of
 from models.people import Me, Person, Role, holders, to_person
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.values import words
 
 
-class SpecialClosing(Table, table=True):
+class SpecialClosing(Sealed, table=True):
     """特殊办结: ended before it was done, because a leader said so."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
     authority_id: UUID = Field(foreign_key="person.id")
-    why: str
+    why: str = sealed()
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
 
 
-class Reopening(Table, table=True):
+class Reopening(Sealed, table=True):
     """恢复待办: a closed case begins again."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
-    why: str
+    why: str = sealed()
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
 
 
 class OnDestructionList(NotNow):
     def __init__(self, order: DestructionOrder) -> None:
-        super().__init__(f"此件已列入{order.number}，移出销毁清册后方可恢复待办。")
+        super().__init__(_("此件已列入{order}，移出销毁清册后方可恢复待办。", order=order.number))
 
 
 def close_specially(
@@ -77,7 +79,7 @@ def reopen(session: Session, document: Document, why: str, *, by: Me, at: dateti
     by.must_be(Role.OFFICE_HEAD)
     if listed := open_order_of(session, document.id):
         raise OnDestructionList(listed)
-    told = words(why, 500, "恢复待办理由", field="words")
+    told = words(why, 500, _("恢复待办理由"), field="words")
     stood = f"原{document.stage.label}" if document.stage else ""
     ledger.move(session, document, Move.REOPEN, by=by, at=at, why=stood)
     again = Reopening(document_id=document.id, why=told, by=by.id, at=at)
@@ -110,7 +112,7 @@ def authorities(session: Session, document: Document, by: Me) -> Iterator[Person
 def _authority(session: Session, document: Document, authority: UUID, by: Me) -> Person:
     found = next((one for one in authorities(session, document, by) if one.id == authority), None)
     if found is None:
-        raise Malformed("特殊办结须有院领导授权，请选择授权的院领导（不能是本人）。", "authority")
+        raise Malformed(_("特殊办结须有院领导授权，请选择授权的院领导（不能是本人）。"), "authority")
     return found
 
 

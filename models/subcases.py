@@ -6,19 +6,21 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
-from models.database import Table, moment
+from config.language import _
+from models.database import moment
 from models.errors import NotNow
 from models.people import Me, to_person
+from models.sealed import Sealed, sealed
 from models.tasks import Owed, TaskKind
 
 
-class SubCase(Table, table=True):
+class SubCase(Sealed, table=True):
     """A question the lead department puts to people of its choice; closed when all answered, or with a reason."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
     assignment_id: UUID = Field(foreign_key="assignment.id", index=True)
-    matter: str
+    matter: str = sealed()
     in_order: bool
     due_at: datetime = moment()
     by: UUID = Field(foreign_key="person.id")
@@ -26,17 +28,18 @@ class SubCase(Table, table=True):
     at: datetime = moment()
     closed_at: datetime | None = moment(default=None)
     closed_by: UUID | None = Field(default=None, foreign_key="person.id")
-    why: str = ""
+    why: str = sealed(default="")
 
 
-class Answer(Table, table=True):
+class Answer(Sealed, table=True):
     """One person's part in a sub-case; ``returned``: said to be somebody else's business."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     sub_case_id: UUID = Field(foreign_key="sub_case.id", index=True)
+    document_id: UUID = Field(foreign_key="document.id")
     rank: int
     person_id: UUID = Field(foreign_key="person.id")
-    words: str = ""
+    words: str = sealed(default="")
     returned: bool = False
     answered_at: datetime | None = moment(default=None)
     answered_by: UUID | None = Field(default=None, foreign_key="person.id")
@@ -44,7 +47,7 @@ class Answer(Table, table=True):
 
 class OpenSubCases(NotNow):
     def __init__(self, many: int) -> None:
-        super().__init__(f"还有{many}个子事项没有办结，办结或者终止后方可报告办结。")
+        super().__init__(_("还有{many}个子事项没有办结，办结或者终止后方可报告办结。", many=many))
 
 
 def of_document(session: Session, document_id: UUID) -> list[SubCase]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from config.language import _
 from models import ledger, letters, subcases, tasks
 from models.addressees import must_reach
 from models.assignments import Assignment, accepted_assignment
@@ -23,17 +24,17 @@ MOST_PEOPLE = 20
 
 class NotTheLead(NotYours):
     def __init__(self) -> None:
-        super().__init__("子事项由主办部门设立。")
+        super().__init__(_("子事项由主办部门设立。"))
 
 
 class NotYourSubCase(NotYours):
     def __init__(self) -> None:
-        super().__init__("子事项由设立的人或主办部门终止。")
+        super().__init__(_("子事项由设立的人或主办部门终止。"))
 
 
 class ClosedAlready(NotNow):
     def __init__(self) -> None:
-        super().__init__("这个子事项已经办结。")
+        super().__init__(_("这个子事项已经办结。"))
 
 
 def open_sub_case(
@@ -56,7 +57,7 @@ def open_sub_case(
     sub = SubCase(
         document_id=document.id,
         assignment_id=assignment.id,
-        matter=words(matter, 500, "子事项内容", field="matter"),
+        matter=words(matter, 500, _("子事项内容"), field="matter"),
         in_order=in_order,
         due_at=due_at,
         by=by.id,
@@ -66,7 +67,10 @@ def open_sub_case(
     session.add(sub)
     session.flush()
     session.add_all(
-        [Answer(sub_case_id=sub.id, rank=rank, person_id=one) for rank, one in enumerate(people, start=1)]
+        [
+            Answer(sub_case_id=sub.id, document_id=document.id, rank=rank, person_id=one)
+            for rank, one in enumerate(people, start=1)
+        ]
     )
     ledger.move(session, document, Move.OPEN_SUBCASE, by=by, at=at, why=f"{len(people)}人")
     return sub
@@ -84,6 +88,8 @@ def answer(
 ) -> Answer:
     """答复子事项, or 退回: not mine to answer.  The last answer closes the sub-case, a return leaves it to its opener.
 
+    With the last of them closed the lead department can report completion, and hears so.
+
     Raises NothingToDo, SomebodyElses, Malformed.
     """
     task = tasks.take(session, document.id, TaskKind.ANSWER, by, about=answer_id)
@@ -92,15 +98,17 @@ def answer(
     sub = session.get_one(SubCase, mine.sub_case_id)
     if sub.closed_at:
         raise ClosedAlready()
-    mine.words = words(told, 2000, "退回理由" if returned else "答复", field="words")
+    mine.words = words(told, 2000, _("退回理由") if returned else _("答复"), field="words")
     mine.returned, mine.answered_at, mine.answered_by = returned, at, by.id
     session.add(mine)
     ledger.move(session, document, Move.ANSWER, by=by, at=at, why="退回" if returned else "")
     if returned:
-        _tell_the_lead(session, sub, at)
+        _tell_the_lead(session, sub, LetterKind.SUBCASE_RETURNED, at)
     elif all(one.answered_at and not one.returned for one in subcases.answers(session, sub.id)):
         subcases.end(session, sub, "", by=ledger.ENGINE, at=at)
         ledger.move(session, document, Move.CLOSE_SUBCASE, by=ledger.ENGINE, at=at, why="均已答复")
+        if not subcases.open_ones(session, sub.assignment_id):
+            _tell_the_lead(session, sub, LetterKind.SUBCASES_CLOSED, at)
     return mine
 
 
@@ -115,7 +123,7 @@ def close_sub_case(
         raise NotYourSubCase()
     if sub.closed_at:
         raise ClosedAlready()
-    subcases.end(session, sub, words(why, 500, "终止理由", field="words"), by=by, at=at)
+    subcases.end(session, sub, words(why, 500, _("终止理由"), field="words"), by=by, at=at)
     ledger.move(session, document, Move.CLOSE_SUBCASE, by=by, at=at, why="终止")
     return sub
 
@@ -127,21 +135,22 @@ def may_close(session: Session, sub: SubCase, by: Me) -> bool:
 
 def _check_people(session: Session, document: Document, people: Sequence[UUID]) -> None:
     if not 1 <= len(people) <= MOST_PEOPLE:
-        raise Malformed(f"请选择1至{MOST_PEOPLE}位答复人。", "people")
+        raise Malformed(_("请选择1至{most_people}位答复人。", most_people=MOST_PEOPLE), "people")
     if len(set(people)) < len(people):
-        raise Malformed("答复人有重复，请去掉重复的人选。", "people")
+        raise Malformed(_("答复人有重复，请去掉重复的人选。"), "people")
     must_reach(session, document, [to_person(one) for one in people], field="people")
 
 
 def _check_due(assignment: Assignment, due_at: datetime, at: datetime) -> None:
     if not at < due_at <= assignment.due_at:
         raise Malformed(
-            f"子事项的时限应晚于现在，且不晚于主办时限{on_paper(assignment.due_at)}。", "due_date"
+            _("子事项的时限应晚于现在，且不晚于主办时限{due_at}。", due_at=on_paper(assignment.due_at)),
+            "due_date",
         )
 
 
-def _tell_the_lead(session: Session, sub: SubCase, at: datetime) -> None:
-    """Nobody is asked instead: the lead department ends the sub-case or opens another."""
+def _tell_the_lead(session: Session, sub: SubCase, kind: LetterKind, at: datetime) -> None:
+    """Of a return: nobody is asked instead, the lead department ends the sub-case or opens another."""
     leading = session.get_one(Assignment, sub.assignment_id)
     office = to_office(leading.office_code)
-    letters.tell(session, office, LetterKind.SUBCASE_RETURNED, sub.document_id, at=at)
+    letters.tell(session, office, kind, sub.document_id, at=at)

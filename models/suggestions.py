@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from config.language import _, listed
 from config.rules import Rules
 from models import fitness, rulebooks
 from models.document import Document
@@ -68,7 +69,7 @@ class Seats:
     def readers(self, uids: tuple[str, ...]) -> list[Person]:
         for uid in uids:
             if why := self._obstacle(uid):
-                self.notes.append(f"{self._name(uid)}{why}，未列入传阅。")
+                self.notes.append(_("{name}{why}，未列入传阅。", name=self._name(uid), why=why))
         return [self.people[uid] for uid in uids if not self._obstacle(uid)]
 
     def _leader(self, uid: str) -> Person | None:
@@ -80,17 +81,25 @@ class Seats:
             for substitute in post.substitutes:
                 if not self._obstacle(substitute, leading=True):
                     name = self._name(substitute)
-                    self.notes.append(f"{self._name(uid)}{why}，由“{post.name}”岗位替代人{name}代。")
+                    self.notes.append(
+                        _(
+                            "{name}{why}，由“{post}”岗位替代人{substitute}代。",
+                            name=self._name(uid),
+                            why=why,
+                            post=post.name,
+                            substitute=name,
+                        )
+                    )
                     return self.people[substitute]
-        self.notes.append(f"{self._name(uid)}{why}，没有可用的替代人，请另选。")
+        self.notes.append(_("{name}{why}，没有可用的替代人，请另选。", name=self._name(uid), why=why))
         return None
 
     def _obstacle(self, uid: str, *, leading: bool = False) -> str:
         """Why this name cannot be asked; empty when it can."""
         if uid not in self.people:
-            return "不在人员名册中"
+            return _("不在人员名册中")
         if leading and self.people[uid].id not in self.leading:
-            return "不是院领导"
+            return _("不是院领导")
         return self._cannot[uid]
 
     def _name(self, uid: str) -> str:
@@ -111,27 +120,42 @@ class Told:
         to = [
             "、".join(self._leader(leader, at) for leader in leaders),
             self._departments() if acts else "",
-            f"传阅{'、'.join(reader.name for reader in readers)}" if readers else "",
-            f"{self.outcome.days}个工作日内办结" if acts and self.outcome.days is not None else "",
+            _("传阅{readers}", readers=listed(reader.name for reader in readers)) if readers else "",
+            _("{days}个工作日内办结", days=self.outcome.days)
+            if acts and self.outcome.days is not None
+            else "",
         ]
         conditions = " + ".join(self.outcome.matched)
-        return f"建议：{conditions} → {'；'.join(filter(None, to)) or '请选定人员'}。{self._basis()}"
+        return _(
+            "建议：{conditions} → {to}。{basis}",
+            conditions=conditions,
+            to=listed(filter(None, to), "；") or _("请选定人员"),
+            basis=self._basis(),
+        )
 
     def _leader(self, leader: Person, at: datetime) -> str:
         rules, title = self.book.rules, self.document.title
         duty = rules.in_charge(title, self.outcome.lead, local_day(at), leader=leader.uid)
-        told = f"分管{duty.area}" if duty else leader.post
-        return f"{leader.name}（{told}）" if told else leader.name
+        told = _("分管{area}", area=duty.area) if duty else leader.post
+        return _("{leader}（{told}）", leader=leader.name, told=told) if told else leader.name
 
     def _departments(self) -> str:
         if not self.outcome.lead:
             return ""
         beside = "、".join(map(self.called.office, self.outcome.assistants))
-        return f"主办{self.called.office(self.outcome.lead)}" + (f"，协办{beside}" if beside else "")
+        return _("主办{office}", office=self.called.office(self.outcome.lead)) + (
+            _("，协办{beside}", beside=beside) if beside else ""
+        )
 
     def _basis(self) -> str:
         if self.outcome.route is None:
-            return f"没有规则符合，依据{self.book.label}领导分工。"
+            return _("没有规则符合，依据{book}领导分工。", book=self.book.label)
         route = self.outcome.route
-        duty = "和领导分工" if self.outcome.duty and not route.leaders else ""
-        return f"依据{self.book.label}规则“{route.name}”{duty}（{route.reason}）。"
+        duty = _("和领导分工") if self.outcome.duty and not route.leaders else ""
+        return _(
+            "依据{book}规则“{route}”{duty}（{reason}）。",
+            book=self.book.label,
+            route=route.name,
+            duty=duty,
+            reason=route.reason,
+        )

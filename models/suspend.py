@@ -1,33 +1,36 @@
-"""缓办: a case rests until a day; when it is taken up again, every deadline moves on by the time it rested."""
+"""缓办: a case rests until a day; when it is taken up again, every deadline moves on by the office time it rested."""
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from models import assignments, ledger, subcases, tasks
-from models.database import Table, moment
+from models.database import moment
 from models.document import Document
 from models.errors import Malformed, NotNow
+from models.office_hours import in_words, office_hours
 from models.people import Me, Role, to_role
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.tasks import Owed, TaskKind
 from models.values import local_day, on_paper, words
-from models.workdays import due_on, office_calendar
 
 STEERERS = (Role.SECRETARY, Role.OFFICE_HEAD)
 # Waits whose day somebody set: resume() moves it.  The days of the others are counted from an act.
 DATED = {TaskKind.RESUME, TaskKind.COMPLETE, TaskKind.ASSIST, TaskKind.ANSWER}
 
 
-class Suspension(Table, table=True):
+class Suspension(Sealed, table=True):
     """One rest of one case.  ``document.suspended_until`` says the same while it lasts."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     document_id: UUID = Field(foreign_key="document.id", index=True)
-    why: str
+    why: str = sealed()
     until: datetime = moment()
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
@@ -35,16 +38,14 @@ class Suspension(Table, table=True):
     resumed_by: UUID | None = Field(default=None, foreign_key="person.id")
 
     @property
-    def workdays(self) -> int:
-        """How many working days it took; 0 while it lasts."""
-        if self.resumed_at is None:
-            return 0
-        return office_calendar().workdays_between(local_day(self.at), local_day(self.resumed_at))
+    def stopped(self) -> timedelta:
+        """The office time it took; nothing while it lasts."""
+        return office_hours().between(self.at, self.resumed_at or self.at)
 
 
 class NotSuspended(NotNow):
     def __init__(self) -> None:
-        super().__init__("此件没有缓办，不必恢复。")
+        super().__init__(_("此件没有缓办，不必恢复。"))
 
 
 def suspend(
@@ -53,7 +54,7 @@ def suspend(
     """缓办.  Raises NotYourRole, Malformed; Suspended where it rests already."""
     by.must_be(*STEERERS)
     if until <= at:
-        raise Malformed("缓办期限应晚于现在。", "until")
+        raise Malformed(_("缓办期限应晚于现在。"), "until")
     rest = Suspension(
         document_id=document.id, why=words(why, 500, "缓办理由", field="words"), until=until, by=by.id, at=at
     )
@@ -64,7 +65,10 @@ def suspend(
 
 
 def resume(session: Session, document: Document, *, by: Me, at: datetime) -> Suspension:
-    """恢复办理: what was owed is owed again, later by the working days it rested.  Raises NotYourRole, NotSuspended."""
+    """恢复办理: what was owed is owed again, later by the office time it rested.
+
+    Raises NotYourRole, NotSuspended.
+    """
     by.must_be(*STEERERS)
     for task in tasks.open_tasks(session, document.id):
         if task.kind is TaskKind.RESUME:
@@ -72,10 +76,11 @@ def resume(session: Session, document: Document, *, by: Me, at: datetime) -> Sus
     rest = end(session, document, by=by, at=at)
     if rest is None:
         raise NotSuspended()
-    document.due_at = later(document.due_at, rest.workdays) if document.due_at else None
-    assignments.put_off(session, document, lambda due: later(due, rest.workdays))
-    subcases.put_off(session, document.id, lambda due: later(due, rest.workdays))
-    ledger.move(session, document, Move.RESUME, by=by, at=at, why=f"缓办{rest.workdays}个工作日")
+    later = partial(office_hours().after, worked=rest.stopped)
+    document.due_at = later(document.due_at) if document.due_at else None
+    assignments.put_off(session, document, later)
+    subcases.put_off(session, document.id, later)
+    ledger.move(session, document, Move.RESUME, by=by, at=at, why=f"停表{in_words(rest.stopped)}（上班时间）")
     return rest
 
 
@@ -107,10 +112,6 @@ def put_off(session: Session, document: Document, owed: list[Owed], *, at: datet
     return [replace(one, due_at=_after(one, rests)) for one in owed]
 
 
-def later(due: datetime, workdays: int) -> datetime:
-    return due_on(office_calendar().add_workdays(local_day(due), workdays)) if workdays else due
-
-
 def _passed(one: Owed, at: datetime) -> bool:
     return one.kind not in DATED and one.due_at is not None and local_day(one.due_at) < local_day(at)
 
@@ -119,5 +120,5 @@ def _after(one: Owed, rests: Iterable[Suspension]) -> datetime | None:
     due = one.due_at
     for rest in rests:
         if due and rest.resumed_at and _passed(replace(one, due_at=due), rest.resumed_at):
-            due = later(due, rest.workdays)
+            due = office_hours().after(due, rest.stopped)
     return due

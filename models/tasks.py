@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from models import access, letters
+from config.language import _
+from models import access, drafts, letters
 from models.document import Document, Suspended
 from models.errors import NotNow, NotYours
-from models.inbox import GOES_ON, Task, TaskKind, open_tasks, open_tasks_of
+from models.inbox import GOES_ON, Task, TaskKind, is_for, open_tasks, open_tasks_of
 from models.people import Me, to_person
-from models.values import Level
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,22 @@ EVEN_AT_REST = {TaskKind.RESUME, *GOES_ON}
 
 class NothingToDo(NotNow):
     def __init__(self, kind: TaskKind) -> None:
-        super().__init__(f"现在没有待办的“{kind.label}”，可能已经办过，请刷新查看。")
+        super().__init__(_("现在没有待办的“{kind}”，可能已经办过，请刷新查看。", kind=kind.label))
+
+
+class Over(NotNow):
+    def __init__(self) -> None:
+        super().__init__(_("这件事已经办过，或者不归您办，请刷新查看。"))
 
 
 class SomebodyElses(NotYours):
     def __init__(self, kind: TaskKind) -> None:
-        super().__init__(f"这项“{kind.label}”由他人办理，不能代办。")
+        super().__init__(_("这项“{kind}”由他人办理，不能代办。", kind=kind.label))
 
 
 class NothingLent(NotNow):
     def __init__(self) -> None:
-        super().__init__("委托人在此件上没有待办事项，可能已经办过，请刷新查看。")
+        super().__init__(_("委托人在此件上没有待办事项，可能已经办过，请刷新查看。"))
 
 
 def in_place_of(session: Session, subject: UUID, me: Me, principal_id: UUID | None) -> Me:
@@ -71,10 +76,20 @@ def take(
     raise SomebodyElses(kind) if waiting and not _was_mine(session, subject, kind, by) else NothingToDo(kind)
 
 
+def asked_of(session: Session, subject: UUID, task_id: UUID, me: Me, *, kinds: Collection[TaskKind]) -> Task:
+    """One of these open tasks, which this person may do.  Raises Over."""
+    waiting = (task for task in open_tasks(session, subject) if task.id == task_id and task.kind in kinds)
+    task = next(waiting, None)
+    if task is None or not is_for(task, me):
+        raise Over()
+    return task
+
+
 def close(session: Session, task: Task, by: Me | None, *, at: datetime) -> None:
     """Answered by ``by``, or owed no more.  Whoever acted for another knows the document from then on."""
     task.closed_at, task.closed_by = at, by.id if by else None
     session.add(task)
+    drafts.forget(session, task.id)
     if by and by.behalf_of and task.document_id:
         access.let_know(session, task.document_id, to_person(by.id), at=at)
 
@@ -140,16 +155,18 @@ def _open(
     session.add_all(opened)
     if document:
         access.let_know(session, document.id, *(one.hat for one in owed), at=at)
-    letters.ask(session, opened, document.level if document else Level.PUBLIC, at=at)
+    letters.ask(session, opened, document, at=at)
 
 
 __all__ = [
     "NothingLent",
     "NothingToDo",
+    "Over",
     "Owed",
     "SomebodyElses",
     "Task",
     "TaskKind",
+    "asked_of",
     "close",
     "in_place_of",
     "open_tasks",

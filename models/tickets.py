@@ -7,11 +7,15 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, col, select, update
 
+from config.language import _
 from config.policy import policy
+from models import clock_watch
+from models.clock_watch import Doubt
 from models.database import Table, moment
 from models.errors import NotFound, NotNow, NotYours
 from models.people import Me, Person
 from models.tasks import Task
+from models.values import to_the_minute
 
 SECRET_BYTES = 32
 
@@ -33,22 +37,24 @@ class Ticket(Table, table=True):
 
 class NoSuchTicket(NotFound):
     def __init__(self) -> None:
-        super().__init__("链接无效。您的待办都在待办箱里。")
+        super().__init__(_("链接无效。您的待办都在待办箱里。"))
 
 
 class TicketSpent(NotNow):
-    def __init__(self) -> None:
-        super().__init__("此事已经办理，链接已失效。您的待办都在待办箱里。")
+    """``told`` says who did it and when, where that is known."""
+
+    def __init__(self, told: str = _("此事已经办理")) -> None:
+        super().__init__(_("{told}，链接已失效。您的待办都在待办箱里。", told=told))
 
 
 class TicketExpired(NotNow):
     def __init__(self) -> None:
-        super().__init__("链接已过期。如仍需办理，请从待办箱进入。")
+        super().__init__(_("链接已过期。如仍需办理，请从待办箱进入。"))
 
 
 class NotYourTicket(NotYours):
     def __init__(self) -> None:
-        super().__init__("此链接只限收件人本人使用。您的待办都在待办箱里。")
+        super().__init__(_("此链接只限收件人本人使用。您的待办都在待办箱里。"))
 
 
 def issue(session: Session, task: Task, person: Person, version: int, *, at: datetime) -> tuple[Ticket, str]:
@@ -73,9 +79,10 @@ def look(session: Session, token: str, by: Me, *, at: datetime) -> Ticket:
         raise NoSuchTicket()
     if ticket.person_id != by.id:
         raise NotYourTicket()
-    if ticket.used_at or session.get_one(Task, ticket.task_id).closed_at:
-        raise TicketSpent()
-    if ticket.expires_at <= at:
+    task = session.get_one(Task, ticket.task_id)
+    if ticket.used_at or task.closed_at:
+        raise TicketSpent(_told(session, task))
+    if ticket.expires_at <= at or clock_watch.in_doubt(session) is Doubt.BACK:
         raise TicketExpired()
     return ticket
 
@@ -102,6 +109,25 @@ def redeem(session: Session, token: str, by: Me, *, at: datetime) -> Ticket:
         look(session, token, by, at=at)
         raise TicketSpent()
     return session.get_one(Ticket, digest(token), populate_existing=True)
+
+
+def used(session: Session, token: str, by: Me) -> Ticket | None:
+    """The link, where this person has decided by it: what is sent again may be the same decision."""
+    ticket = session.get(Ticket, digest(token), populate_existing=True)
+    return ticket if ticket and ticket.used_at and ticket.person_id == by.id else None
+
+
+def subject(session: Session, token: str) -> UUID:
+    """What the task behind a link is about."""
+    return session.get_one(Task, session.get_one(Ticket, digest(token)).task_id).subject
+
+
+def _told(session: Session, task: Task) -> str:
+    """``此事已由王建国于2026年11月22日 10:31办理``; what was withdrawn was done by nobody."""
+    if task.closed_by is None or task.closed_at is None:
+        return _("此事已经办理") if task.closed_at is None else _("此事已不用办理")
+    who = session.get_one(Person, task.closed_by).name
+    return _("此事已由{who}于{at}办理", who=who, at=to_the_minute(task.closed_at))
 
 
 def digest(token: str) -> str:

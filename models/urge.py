@@ -6,55 +6,63 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Field, Session, col, select
 
+from config.language import _
 from config.policy import policy
-from models import approve, ledger, letters
+from models import approve, held_mail, ledger, letters
 from models.callings import called
-from models.database import Table, moment
+from models.database import moment
 from models.document import Document
 from models.errors import NotFound, NotNow, NotYours
+from models.haste import Haste
 from models.inbox import Task, is_for
 from models.letters import LetterKind
 from models.people import Me, Role
+from models.sealed import Sealed, sealed
 from models.stages import Move
 from models.values import to_the_minute, words
 
 LONGEST = 200
 
 
-class Urging(Table, table=True):
+class Urging(Sealed, table=True):
     """One urging of one task.  Its words stand on the case's page, never in the mail."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     task_id: UUID = Field(foreign_key="task.id", index=True)
+    document_id: UUID = Field(foreign_key="document.id")
     by: UUID = Field(foreign_key="person.id")
     at: datetime = moment()
-    words: str = Field(max_length=LONGEST)
+    words: str = sealed()
 
 
 class NotYoursToUrge(NotYours):
     def __init__(self) -> None:
-        super().__init__("催办由机要秘书、办公室主任或此件的拟办人发起。")
+        super().__init__(_("催办由机要秘书、办公室主任或此件的拟办人发起。"))
 
 
 class DoneAlready(NotNow):
     def __init__(self, task: Task) -> None:
-        super().__init__(f"这项“{task.kind.label}”已经办过，不用再催。")
+        super().__init__(_("这项“{kind}”已经办过，不用再催。", kind=task.kind.label))
 
 
 class WaitsForYou(NotNow):
     def __init__(self, task: Task) -> None:
-        super().__init__(f"这项“{task.kind.label}”等的就是您，请直接办理。")
+        super().__init__(_("这项“{kind}”等的就是您，请直接办理。", kind=task.kind.label))
 
 
 class UrgedLately(NotNow):
     def __init__(self, last: datetime) -> None:
         hours = policy().routing.urge_hours
-        super().__init__(f"同一事项{hours}小时内只催一次，上次催办：{to_the_minute(last)}。")
+        super().__init__(
+            _("同一事项{hours}小时内只催一次，上次催办：{last}。", hours=hours, last=to_the_minute(last))
+        )
 
 
 class NobodyToUrge(NotNow):
     def __init__(self, task: Task) -> None:
-        super().__init__(f"这项“{task.kind.label}”现在没有可催的人（已离任或密级不符），请先转办。")
+        super().__init__(
+            _("这项“{kind}”现在没有可催的人（已离任或密级不符），请先转办。", kind=task.kind.label)
+        )
 
 
 def urge(session: Session, document: Document, task_id: UUID, said: str, *, by: Me, at: datetime) -> Urging:
@@ -66,13 +74,34 @@ def urge(session: Session, document: Document, task_id: UUID, said: str, *, by: 
         raise NotYoursToUrge()
     before = urgings(session, [task_id]).get(task_id, [])
     _must_wait(task, before, by, at)
-    urging = Urging(task_id=task.id, by=by.id, at=at, words=words(said, LONGEST, "催办的话", field="words"))
+    word = words(said, LONGEST, _("催办的话"), field="words")
+    urging = Urging(task_id=task.id, document_id=document.id, by=by.id, at=at, words=word)
     session.add(urging)
     _write(session, document, task, at)
     who = called(session, [task.hat])[task.hat]
     why = f"{who}{task.kind.label}，第{len(before) + 1}次"
     ledger.move(session, document, Move.URGE, by=by, at=at, why=why)
     return urging
+
+
+def withdraw(session: Session, document: Document, urging_id: UUID, *, by: Me, at: datetime) -> None:
+    """撤销催办, while its mail is still here: it counts no more; the ledger keeps both.  Raises NotFound, Begun."""
+    urging = session.get(Urging, urging_id)
+    if urging is None or urging.document_id != document.id or urging.by != by.id:
+        raise NotFound()
+    held_mail.call_back(session, LetterKind.URGE, [urging.task_id], urging.at, at=at)
+    session.delete(urging)
+    task = session.get_one(Task, urging.task_id)
+    who = called(session, [task.hat])[task.hat]
+    ledger.move(session, document, Move.CALL_BACK, by=by, at=at, why=f"{who}{task.kind.label}")
+
+
+def since(session: Session, documents: Collection[UUID], began: datetime, by: Me) -> list[Urging]:
+    """Those that somebody sent about these since a moment."""
+    mine = select(Urging).where(Urging.by == by.id, col(Urging.at) >= began)
+    return list(
+        session.exec(mine.where(col(Urging.document_id).in_(documents)).order_by(col(Urging.document_id)))
+    )
 
 
 def may_urge(session: Session, document: Document, by: Me) -> bool:
@@ -104,4 +133,6 @@ def _write(session: Session, document: Document, task: Task, at: datetime) -> No
     if not reached:
         raise NobodyToUrge(task)
     for person in reached:
-        letters.write(session, person, LetterKind.URGE, at=at, task_id=task.id)
+        letters.write(
+            session, person, LetterKind.URGE, at=at, how=Haste.TODAY, task_id=task.id, held=held_mail.HELD
+        )

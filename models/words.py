@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from config.language import _
 from models.errors import Malformed
 
 # Controls, invisible formatting (it can turn a line of text around) and halves of characters.
@@ -14,18 +15,20 @@ ADDRESS = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9
 
 class Empty(Malformed):
     def __init__(self, name: str, field: str = "") -> None:
-        super().__init__(f"请填写{name}。", field)
+        super().__init__(_("请填写{name}。", name=name), field)
 
 
 class TooLong(Malformed):
     def __init__(self, name: str, most: int, length: int, field: str = "") -> None:
-        super().__init__(f"{name}最多{most}字，现有{length}字。", field)
+        super().__init__(
+            _("{name}最多{most}字，现有{length}字。", name=name, most=most, length=length), field
+        )
 
 
 class NoMailAddress(Malformed):
     def __init__(self, field: str = "") -> None:
         super().__init__(
-            "邮箱地址不对：应为一个地址，如 lin@hospital.local，不含换行、逗号和编码字。",
+            _("邮箱地址不对：应为一个地址，如 lin@hospital.local，不含换行、逗号和编码字。"),
             field,
         )
 

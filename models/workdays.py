@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from config.holidays import years
+from config.language import _, each
 from config.policy import policy
 from models.dates import SHANGHAI, local_day, on_paper
 
@@ -23,7 +24,7 @@ class Light(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"green": "绿", "yellow": "黄", "red": "红", "grey": "灰"}[self.value]
+        return each({"green": "绿", "yellow": "黄", "red": "红", "grey": "灰"})[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Deadline:
     known: bool
 
     def __str__(self) -> str:
-        return on_paper(self.at) + ("" if self.known else "（暂定）")
+        return on_paper(self.at) + ("" if self.known else _("（暂定）"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,17 @@ class Left:
     known: bool = True
 
     def __str__(self) -> str:
-        return self.text + ("" if self.known else "（暂定）")
+        return self.text + ("" if self.known else _("（暂定）"))
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """``rest``: days off; ``work``: weekend days made up (调休); ``known``: the years that have a table."""
+    """``rest``: days off; ``work``: weekend days made up (调休); ``half``: working days whose afternoon is free;
+    ``known``: the years that have a table."""
 
     rest: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
+    half: frozenset[date] = frozenset()
     known: frozenset[int] = frozenset()
 
     def is_workday(self, day: date) -> bool:
@@ -70,7 +73,7 @@ class Calendar:
         if days == 0:
             return start if self.is_workday(start) else self.add_workdays(start, 1)
         step, day = (ONE_DAY if days > 0 else -ONE_DAY), start
-        for _ in range(abs(days)):
+        for _day in range(abs(days)):
             day += step
             while not self.is_workday(day):
                 day += step
@@ -93,23 +96,25 @@ class Calendar:
     def left(self, due: datetime | None, now: datetime, *, done: datetime | None = None) -> Left:
         """How much time is left at ``now``, or how it ended when it was ``done``."""
         if due is None:
-            return Left("已办结" if done else "未定时限", Light.GREY)
+            return Left(_("已办结") if done else _("未定时限"), Light.GREY)
         known = self.knows(local_day(due), local_day(done or now))
         if done:
             return Left(self._ended(due, done), Light.GREY, known)
         if now > due:
-            return Left(f"已超期{self._days_over(due, now)}", Light.RED, known)
+            return Left(_("已超期{days_over}", days_over=self._days_over(due, now)), Light.RED, known)
         return self._remaining(local_day(due), local_day(now), known)
 
     def _remaining(self, due: date, today: date, known: bool) -> Left:
         if due == today:
-            return Left("今日到期", Light.YELLOW, known)
+            return Left(_("今日到期"), Light.YELLOW, known)
         days = self.workdays_between(today, due)
         light = Light.YELLOW if days <= policy().reminders.yellow_days else Light.GREEN
-        return Left(f"还剩{_workdays(days)}", light, known)
+        return Left(_("还剩{workdays}", workdays=_workdays(days)), light, known)
 
     def _ended(self, due: datetime, done: datetime) -> str:
-        return "按期办结" if done <= due else f"超期{self._days_over(due, done)}办结"
+        return (
+            _("按期办结") if done <= due else _("超期{days_over}办结", days_over=self._days_over(due, done))
+        )
 
     def _days_over(self, due: datetime, at: datetime) -> str:
         return _workdays(self.workdays_between(local_day(due), local_day(at)))
@@ -117,7 +122,9 @@ class Calendar:
 
 def due_on(day: date) -> datetime:
     """The moment a deadline on ``day`` falls due: the office's closing hour in Shanghai, in UTC."""
-    return datetime.combine(day, policy().deadlines.due_at, SHANGHAI).astimezone(UTC)
+    half = day in office_calendar().half
+    closing = policy().office_hours.morning[1] if half else policy().deadlines.due_at
+    return datetime.combine(day, closing, SHANGHAI).astimezone(UTC)
 
 
 @cache
@@ -127,9 +134,10 @@ def office_calendar() -> Calendar:
     return Calendar(
         rest=frozenset().union(*(table.rest for table in tables)),
         work=frozenset().union(*(table.work for table in tables)),
+        half=frozenset().union(*(table.half_days for table in tables)),
         known=frozenset(table.year for table in tables),
     )
 
 
 def _workdays(days: int) -> str:
-    return f"{days}个工作日" if days else "不足1个工作日"
+    return _("{days}个工作日", days=days) if days else _("不足1个工作日")

@@ -5,22 +5,38 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import Engine
 
 from config import settings
 from models import database as database_of_house
-from models.database import build_engine
+from models.database import build_engine, unit_of_work
 from models.tables import metadata
+from tests.personas import move_in
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+COMPILED: dict[str, Engine] = {}  # the first that met a database of its kind
+SQLITE_ONLY = pytest.mark.parametrize(
+    "database", ["sqlite"], indirect=True
+)  # the answer is given before it is asked
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+
+# What is thrown away after each test need not survive the machine, nor be swept.
+QUICK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +65,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
 
     data = folder / "data"
     run(BIN / "initdb", "-D", data, "-U", "jiyao", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
-    sync = "on" if durable else "off"
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync={sync}"
+    quick = "" if durable else " ".join(f"-c {name}={value}" for name, value in QUICK.items())
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 {quick}"
     run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-t", "180", "-w", "start")
     try:
         yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
@@ -60,57 +76,106 @@ def server(*, durable: bool = False) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> "Filled":
-    """Databases with every table, made once: a test gets a copy."""
-    return Filled(tmp_path_factory.mktemp("filled") / "jiyao.db")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> "Templates":
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+class Templates:
+    """Houses made once and copied for each test: with every table, and with everybody moved in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.empty = Template(folder, "every_table", lambda: metadata.create_all(database_of_house.engine()))
+        self.peopled = Template(folder, "everybody", self._moves_in)
+
+    def _moves_in(self) -> None:
+        self.empty.fill()
+        with unit_of_work() as session:
+            move_in(session)
 
 
 @dataclass
-class Filled:
-    """``sqlite`` is a file to copy; on PostgreSQL a database of this name is the template."""
+class Template:
+    """``name`` is that of a SQLite file, of a PostgreSQL database, and of the keys that code its facts."""
 
-    sqlite: Path
-    postgresql: str = ""
+    folder: Path
+    name: str
+    fill: Callable[[], None]
+    kinds: set[str] = field(default_factory=set)
 
-    def copy_sqlite(self, place: Path) -> None:
-        if not self.sqlite.exists():
-            made = build_engine(f"sqlite:///{self.sqlite}")
-            metadata.create_all(made)
-            made.dispose()
-        shutil.copy(self.sqlite, place)
+    def make(self, kind: str, server: str) -> None:
+        """Of the empty database that this test was given."""
+        self.fill()
+        engine = database_of_house.engine()
+        engine.dispose()
+        here = settings.settings()
+        if kind == "postgresql":
+            create(server, self.name, like=str(engine.url.database))
+        else:
+            shutil.copy(here.data_dir / "jiyao.db", self.folder / f"{self.name}.db")
+        if here.keys_folder.exists():
+            shutil.copytree(here.keys_folder, self._keys(kind))
+        self.kinds.add(kind)
 
-    def copy_postgresql(self, server: str, name: str) -> None:
-        if not self.postgresql:
-            self.postgresql = "every_table"
-            create(server, self.postgresql)
-            made = build_engine(server.format(name=self.postgresql))
-            metadata.create_all(made)
-            made.dispose()
-        create(server, name, like=self.postgresql)
+    def copy(self, kind: str) -> None:
+        """What does not come with a PostgreSQL database."""
+        here = settings.settings()
+        if kind == "sqlite":
+            shutil.copy(self.folder / f"{self.name}.db", here.data_dir / "jiyao.db")
+        if self._keys(kind).exists():
+            shutil.copytree(self._keys(kind), here.keys_folder)
+
+    def _keys(self, kind: str) -> Path:
+        return self.folder / f"{self.name}-{kind}"
 
 
 def create(server: str, name: str, like: str = "template1") -> None:
+    _ordered(server, f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY")
+
+
+def drop(server: str, name: str) -> None:
+    """Whoever still has it open."""
+    _ordered(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _ordered(server: str, order: str) -> None:
     admin = server.format(name="postgres").replace("+psycopg", "")
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        connection.execute(order)
 
 
 @contextmanager
 def chosen(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, copy: Filled | None
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, template: Template | None
 ) -> Iterator[str]:
     """Settings and engine of this process point at a database of the kind that the test asks for."""
-    if request.param == "postgresql":
-        server, name = request.getfixturevalue("postgres"), f"t{uuid4().hex}"
-        copy.copy_postgresql(server, name) if copy else create(server, name)
+    kind, name = request.param, f"t{uuid4().hex}"
+    server = request.getfixturevalue("postgres") if kind == "postgresql" else ""
+    known = template is not None and kind in template.kinds
+    if server:
+        create(server, name, like=template.name if template and known else "template1")
         monkeypatch.setenv("JIYAO_DATABASE_URL", server.format(name=name))
         settings.settings.cache_clear()
-    elif copy:
-        copy.copy_sqlite(settings.settings().data_dir / "jiyao.db")
     database_of_house.engine.cache_clear()
-    yield request.param
+    monkeypatch.setattr(database_of_house, "build_engine", built)
+    if template:
+        template.copy(kind) if known else template.make(kind, server)
+    yield kind
     database_of_house.engine().dispose()
     database_of_house.engine.cache_clear()
+    if server:
+        drop(server, name)
+
+
+def built(url: str) -> Engine:
+    """As the house builds it, with what earlier tests of this process compiled: 5,000 tests ask the same questions."""
+    made = build_engine(url)
+    known = COMPILED.get(made.dialect.name)
+    if known is None or known.dialect.server_version_info is None:  # it never met its database
+        COMPILED[made.dialect.name] = made
+        return made
+    made.dialect = made.pool._dialect = known.dialect
+    made._compiled_cache = known._compiled_cache
+    return made
 
 
 @pytest.fixture(params=KINDS)
@@ -124,8 +189,9 @@ def no_tables(
 
 @pytest.fixture(params=KINDS)
 def database(
-    request: pytest.FixtureRequest, data_dir: Path, monkeypatch: pytest.MonkeyPatch, filled: Filled
+    request: pytest.FixtureRequest, data_dir: Path, monkeypatch: pytest.MonkeyPatch, templates: Templates
 ) -> Iterator[str]:
-    """An empty database with every table; its kind."""
-    with chosen(request, monkeypatch, filled) as kind:
+    """A database with every table, and with everybody in it where a ``cast`` is asked for; its kind."""
+    template = templates.peopled if "cast" in request.fixturenames else templates.empty
+    with chosen(request, monkeypatch, template) as kind:
         yield kind

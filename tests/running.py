@@ -26,10 +26,10 @@ class House:
 
 
 @contextmanager
-def running(data_dir: Path) -> Iterator[House]:
+def running(data_dir: Path, name: str = "127.0.0.1") -> Iterator[House]:
     """``jiyao up`` on free ports over an existing data folder; stopped as Ctrl-C would."""
     port, prefect_port = free_port(), free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{name}:{port}"
     environment = os.environ | {
         "JIYAO_DATA_DIR": str(data_dir),
         "JIYAO_PORT": str(port),
@@ -57,7 +57,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], data_dir: Path) -> Non
     while time.monotonic() < until:
         assert process.poll() is None, (data_dir / "up.log").read_text()
         try:
-            with urllib.request.urlopen(f"{url}/livez", timeout=2):
+            with urllib.request.urlopen(f"{url}/health/live", timeout=2):
                 return
         except OSError:
             time.sleep(0.2)

@@ -6,8 +6,12 @@ from gateways.clock import now
 from models import chase, copies, distribute
 from models.database import reading, unit_of_work
 from models.distribute import Delivery, Lot
+from models.letters import Letter as Mail
+from models.letters import LetterKind
 from models.people import Office, Person, Role, grant
+from tests.letterbox import owed_to
 from tests.office import Letter
+from tests.personas import Cast
 
 
 def copied(letter: Letter, by: str, *uids: str, offices: tuple[str, ...] = (), words: str = "请阅。") -> None:
@@ -60,3 +64,7 @@ def many_departments(count: int) -> list[str]:
         for head in heads:
             grant(session, head, Role.DEPARTMENT_HEAD)
     return codes
+
+
+def reminded(uid: str, cast: Cast) -> list[Mail]:
+    return [one for one in owed_to(uid, cast) if one.kind is LetterKind.REMIND]

@@ -22,10 +22,21 @@ def minute() -> str:
 
 
 def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast: Cast) -> None:
-    lin, chen, wang, zhou = browser("lin"), browser("chen"), browser("wang"), browser("zhou")
-    sun, zhao, he, ma = browser("sun"), browser("zhao"), browser("he"), browser("ma")
+    letter = the_post_comes(browser)
+    it_is_registered(browser, letter)
+    the_leaders_instruct(browser, cast, letter)
+    a_reader_has_the_copy(browser, letter)
+    the_department_carries_it_out(browser, cast, letter)
+    it_is_filed(browser, letter)
+    its_term_ends(browser, cast, letter)
+    with reading() as session:
+        document = session.get_one(Document, identity(letter))
+        assert document.stage is Stage.ARCHIVED
+        verify(session, document)
 
-    # 08:40 the mail carrier
+
+def the_post_comes(browser: People) -> str:
+    lin = browser("lin")
     place = lin.posts(
         "/documents",
         received_from="江州市卫生健康委",
@@ -34,11 +45,14 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
         on_paper="yes",
     )
     letter = place.partition("?")[0]
-    zhao.opens(letter, expect=404)  # outside the 知悉范围 it does not exist
+    browser("zhao").opens(letter, expect=404)  # outside the 知悉范围 it does not exist
     engine_runs()
     assert "登记" in lin.opens("/")
+    return letter
 
-    # 09:00 the register
+
+def it_is_registered(browser: People, letter: str) -> None:
+    lin = browser("lin")
     entry = {
         "title": "关于做好冬春季呼吸道传染病防治工作的通知",
         "issuer": "江州市卫生健康委员会",
@@ -54,7 +68,10 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
     lin.posts(f"{letter}/registration", expect=409, **entry)  # two presses, one number
     engine_runs()
 
-    # 10:00 the office head proposes, the leaders sign one after the other
+
+def the_leaders_instruct(browser: People, cast: Cast, letter: str) -> None:
+    """The office head proposes, the leaders sign one after the other."""
+    chen, wang, zhou = browser("chen"), browser("wang"), browser("zhou")
     proposal = {
         "words": "拟请王副院长、周院长批示，医务部主办。",
         "lead": "YWB",
@@ -72,16 +89,22 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
     zhou.posts(f"{letter}/opinion", decision="instruct", words="请医务部抓好落实。")
     engine_runs()
 
-    # 14:00 the reader gets the copy from the secretary and gives it back to her
+
+def a_reader_has_the_copy(browser: People, letter: str) -> None:
+    """From the secretary, and back to her."""
+    lin = browser("lin")
     lin.posts(f"{letter}/handing-out", reading_id=_about(letter, "hand-out"), copy_number="000001")
     engine_runs()
     assert "孙丽" in lin.opens(letter)
-    sun.posts(f"{letter}/reading", words="已阅。")
+    browser("sun").posts(f"{letter}/reading", words="已阅。")
     engine_runs()
     lin.posts(f"{letter}/taking-back", reading_id=_about(letter, "take-back"))
     engine_runs()
 
-    # the department works, the secretary closes, the leader knows
+
+def the_department_carries_it_out(browser: People, cast: Cast, letter: str) -> None:
+    """The secretary closes, the leader who instructed knows."""
+    lin, zhao = browser("lin"), browser("zhao")
     zhao.posts(f"{letter}/acceptance", handler=str(cast.id("li")))
     engine_runs()
     zhao.posts(f"{letter}/progress", percent="60", words="已部署。")
@@ -90,10 +113,12 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
     lin.posts(f"{letter}/closure", expect=422, checks=policy().review.points[0])
     lin.posts(f"{letter}/closure", checks=list(policy().review.points))
     engine_runs()
-    zhou.posts(f"{letter}/acknowledgement")
+    browser("zhou").posts(f"{letter}/acknowledgement")
     engine_runs()
 
-    # the archive, and the end of its term
+
+def it_is_filed(browser: People, letter: str) -> None:
+    he = browser("he")
     filing = {
         "category": "superior-short",
         "retention": "years10",
@@ -103,7 +128,10 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
     he.posts(f"{letter}/filing", **filing)
     engine_runs()
     assert "Z109-WS·2014-D10-YZB-0001" in he.opens("/destruction-orders")
-    place = he.posts(
+
+
+def its_term_ends(browser: People, cast: Cast, letter: str) -> None:
+    place = browser("he").posts(
         "/destruction-orders",
         documents=letter.removeprefix("/documents/"),
         words="保管期限已满，无继续保存价值。",
@@ -114,14 +142,10 @@ def test_a_letter_lives_from_the_post_room_to_the_shredder(browser: People, cast
     order = place.partition("?")[0]
     engine_runs()
     browser("wang").opens(order, expect=404)
-    zhou.posts(f"{order}/approval")
+    browser("zhou").posts(f"{order}/approval")
     engine_runs()
-    assert "冷静期" in sun.posts(f"{order}/witnessing", expect=409)
-    assert "监销" in ma.opens("/")
-    with reading() as session:
-        document = session.get_one(Document, identity(letter))
-        assert document.stage is Stage.ARCHIVED
-        verify(session, document)
+    assert "冷静期" in browser("sun").posts(f"{order}/witnessing", expect=409)
+    assert "监销" in browser("ma").opens("/")
 
 
 def identity(letter: str) -> UUID:

@@ -108,7 +108,8 @@ def test_the_catalogue_holds_what_was_filed_the_destroyed_too(browser: People, c
     destroyed(cast, listed(cast, first))
     docx = saved(browser("he"), "/books/catalogues/2014/years10/YZB")
     found = [(row[0], row[4], row[-1]) for row in beneath(docx, "序号", "档号")]
-    assert found == [("1", "甲", "已销毁"), ("2", "乙", "")]
+    gone = f"题名见销毁清册销〔{year()}〕1号"
+    assert found == [("1", gone, "已销毁"), ("2", "乙", "")]
 
 
 def test_above_the_clearance_a_register_tells_the_number_and_nothing_else(
@@ -139,9 +140,9 @@ def test_a_book_is_filled_in_with_no_transaction_open(
     registered(cast)
     lin, busy, fill = browser("lin"), [], forms.fill
 
-    def watched(paper: object) -> bytes:
+    def watched(*words: object) -> bytes:
         busy.append(engine().pool.checkedout())
-        return fill(paper)
+        return fill(*words)
 
     monkeypatch.setattr("api.books.forms.fill", watched)
     saved(lin, REGISTER)

@@ -93,7 +93,7 @@ def test_a_scanner_decides_nothing_whatever_it_tries(letter: Letter, browser: Pe
 
 def test_the_named_person_sees_the_paper_and_decides_once(letter: Letter, browser: People) -> None:
     link, wang = mailed(letter), browser("wang")
-    with untouched():
+    with untouched("opening"):
         shown = wang.opens(link)
     assert TITLE in shown
     assert f'action="{link}"' in shown
@@ -103,17 +103,26 @@ def test_the_named_person_sees_the_paper_and_decides_once(letter: Letter, browse
     assert spent(link)
     assert decision(letter) is Decision.INSTRUCTED
     with untouched():
-        assert "此事已经办理，链接已失效" in wang.posts(link, expect=409, decision="noted")
-        assert "此事已经办理" in wang.opens(link, expect=409)
+        assert "此事已由王建国于" in wang.posts(link, expect=409, decision="noted")
+        over = wang.opens(link, expect=409)
+    assert "此事已由王建国于" in over
+    assert f'href="/documents/{letter.id}"' in over
 
 
-@pytest.mark.parametrize("uid", ["zhou", "chen", "lin", "zhao", "sun", "gu"])
+@pytest.mark.parametrize("uid", ["zhou", "chen", "lin", "zhao", "sun"])
 def test_a_forwarded_link_is_refused_and_not_spoilt(letter: Letter, browser: People, uid: str) -> None:
     link, other = mailed(letter), browser(uid)
     with untouched():
         for shown in (other.opens(link, expect=403), other.posts(link, expect=403, decision="noted")):
             assert "此链接只限收件人本人使用" in shown
             assert TITLE not in shown
+    browser("wang").posts(link, decision="noted")
+
+
+def test_an_administrator_decides_nothing_by_anybodys_link(letter: Letter, browser: People) -> None:
+    link, gu = mailed(letter), browser("gu")
+    with untouched():
+        assert TITLE not in gu.opens(link, expect=403) + gu.posts(link, expect=404, decision="noted")
     browser("wang").posts(link, decision="noted")
 
 
@@ -132,7 +141,7 @@ def test_what_was_decided_at_the_desk_ends_the_link(letter: Letter, browser: Peo
     link, wang = mailed(letter), browser("wang")
     letter.is_signed("wang")
     with untouched():
-        assert "此事已经办理" in wang.posts(link, expect=409, decision="noted")
+        assert "此事已由王建国于" in wang.posts(link, expect=409, decision="noted")
 
 
 def test_a_proposal_that_was_made_anew_ends_the_old_link(letter: Letter, browser: People) -> None:
@@ -140,7 +149,7 @@ def test_a_proposal_that_was_made_anew_ends_the_old_link(letter: Letter, browser
     letter.is_sent_back("wang")
     letter.is_proposed(lead="YGK")
     with untouched():
-        assert "此事已经办理" in wang.posts(link, expect=409, decision="noted")
+        assert "此事已由王建国于" in wang.posts(link, expect=409, decision="noted")
     assert decision(letter) is None
 
 

@@ -13,6 +13,7 @@ from gateways.clock import now
 from models.database import engine, reading, unit_of_work
 from models.files import FileRole, files_of
 from tests.drawn import listed, over, registered, year
+from tests.gateways import files
 from tests.office import Letter, prints_owed
 from tests.page_client import Browser
 from tests.personas import Cast
@@ -106,8 +107,8 @@ def test_nobody_waits_for_the_printer_in_a_transaction(
 
     def watched(_docx: bytes) -> bytes:
         busy.append(engine().pool.checkedout())
-        return b"%PDF-"
+        return files.pdf("文件处理单")
 
     monkeypatch.setattr(pdf, "to_pdf", watched)
-    assert browser("lin").client.get(f"{place}/pdf").content == b"%PDF-"
+    assert browser("lin").client.get(f"{place}/pdf").content.startswith(b"%PDF-")
     assert busy == [0]

@@ -5,7 +5,26 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import audit, demo, doctor, form, mail, migrate, recognise, user
+from api.cli import (
+    anchor,
+    audit,
+    backup,
+    bench,
+    bulletin,
+    calendar,
+    demo,
+    directory,
+    doctor,
+    form,
+    keys,
+    mail,
+    migrate,
+    recognise,
+    restore,
+    run,
+    setup,
+    user,
+)
 
 HELP = """机要 Jiyao：医院机要文件从签收到销毁的全过程。
 
@@ -17,9 +36,20 @@ Carries a hospital's confidential documents from the post room to the shredder.
 第一个账号  jiyao user add lin …    见 jiyao user add --help
 哪里不对    jiyao doctor            逐项检查，并说明怎么办
 
-设置写在环境变量 JIYAO_* 或 .env；本院的规矩写在 config/policy.toml。
+\b
+设置写在环境变量 JIYAO_*、.env 或 /etc/jiyao/config.toml；本院的规矩写在 config/policy.toml。
 退出码：0 正常，1 办不成，2 用法不对，3 检查发现问题。
 """
+
+
+NO_DATABASE = (
+    "数据库打不开，或者还没有建好（{cause}）。第一次用先运行 jiyao migrate；哪里不对，运行 jiyao doctor。"
+)
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Told by name: most commands open no database, and never load what opens one."""
+    return any(kind.__name__ in ("OperationalError", "ProgrammingError") for kind in type(error).__mro__)
 
 
 class Office(TyperGroup):
@@ -33,6 +63,11 @@ class Office(TyperGroup):
             return super().invoke(ctx)
         except (BadConfig, DomainError) as refusal:
             typer.echo(str(refusal), err=True)
+            raise typer.Exit(1) from None
+        except Exception as error:
+            if not _is_of_the_database(error):
+                raise
+            typer.echo(NO_DATABASE.format(cause=getattr(error, "orig", error)), err=True)
             raise typer.Exit(1) from None
 
 
@@ -56,11 +91,21 @@ def up() -> None:
     run()
 
 
+app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("migrate")(migrate.migrate)
 app.command("verify-audit")(audit.verify_audit)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
 app.command("doctor")(doctor.doctor)
 app.command("form")(form.form)
+app.command("bulletin")(bulletin.bulletin)
 app.command("recognise")(recognise.recognise)
 app.add_typer(user.app, name="user")
+app.add_typer(setup.app, name="setup")
 app.add_typer(mail.app, name="mail")
+app.add_typer(directory.app, name="directory")
+app.add_typer(anchor.app, name="anchor")
+app.add_typer(keys.app, name="keys")
+app.add_typer(calendar.app, name="calendar")
+app.add_typer(bench.app, name="bench")

@@ -1,75 +1,73 @@
-"""jiyao verify-audit: does every document's ledger replay to where the document stands."""
+"""jiyao verify-audit: is everything that was ever recorded still there, and as it was."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
-from uuid import UUID
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from models.proof import Report
+
 
 def verify_audit(
+    anchors: Annotated[
+        Path | None, typer.Option("--anchors", help="存证文件，每行一个（默认按设置）")
+    ] = None,
+    public_key: Annotated[
+        Path | None, typer.Option("--public-key", help="验签公钥文件（默认用本机的）")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option("--database", help="数据库文件或 URL，只读（默认按设置）")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON（machine readable）")] = False,
 ) -> None:
-    """逐件核对台账：每一行是否连续、未被改动，并能推出公文现在的环节（replay every ledger）。
+    """核对审计记录：台账、日志、事实结存和存证（verify everything）。不改动任何数据，不需要系统在运行。
 
-    发现问题时列出公文编号，退出码为 3。
+    逐行核对校验码，再与签过名的存证对照，能发现改动、增删、调换、截尾和换回旧库。
+    发现问题时列出公文编号或行号，退出码为 3。
 
     \b
     例：jiyao verify-audit
-        jiyao verify-audit --json | jq .broken
+        jiyao verify-audit --anchors /mnt/worm/anchors.jsonl --public-key anchor.pub
+        jiyao verify-audit --database backup.db --json
     """
     from api.cli import output
 
-    found = check()
+    report = check(anchors, public_key, database)
     if as_json:
-        output.as_json(found)
+        output.as_json(asdict(report))
     else:
-        for one in found["broken"]:
-            typer.echo(f"✗ {one['document']}\t{one['why']}")
+        for one in report.findings:
+            typer.echo(f"✗ {one.where}\t{one.what}")
+        for note in report.notes:
+            typer.echo(f"注：{note}")
         typer.echo(
-            f"已核对 {found['documents']} 件公文、{found['lines']} 行台账，{len(found['broken'])} 处不符。"
+            f"已核对 {report.documents} 件公文、{report.lines} 行台账、{report.events} 行日志、"
+            f"{report.facts} 条事实、{report.anchors} 个存证，{len(report.findings)} 处不符。"
         )
-    if found["broken"]:
+    if report.findings:
         raise typer.Exit(output.FINDINGS)
 
 
-def check() -> dict[str, Any]:
-    """How much was replayed, and what did not fit."""
-    from api.cli.output import bar
-    from models.database import reading
-    from models.document import Document
-    from models.ledger import BrokenLedger, verify
+def check(anchors: Path | None, public_key: Path | None, database: str | None) -> "Report":
+    from config.settings import settings
+    from gateways import anchor_file
+    from models import heads
+    from models.proof import looking_at
+    from models.verify import verify
 
-    broken, lines, documents = [], 0, _every_document()
-    with bar("核对台账", len(documents)) as advance:
-        for document_id in documents:
-            with reading() as session:
-                document = session.get_one(Document, document_id)
-                lines += document.line
-                try:
-                    verify(session, document)
-                except BrokenLedger as error:
-                    broken.append({"document": document.label, "why": str(error)})
-            advance()
-    return {"documents": len(documents), "lines": lines, "broken": [*broken, *_missing(len(documents))]}
+    _must_exist(anchors, public_key)
+    trusted = bytes.fromhex(public_key.read_text().strip()) if public_key else heads.public_key()
+    with looking_at(database or settings().database_url) as connection:
+        return verify(connection, anchor_file.lines(anchors), trusted)
 
 
-def _every_document() -> list[UUID]:
-    from sqlmodel import col, select
+def _must_exist(*files: Path | None) -> None:
+    """A mistyped name must not look like an empty file, nor a lost key be made anew."""
+    from config.errors import BadConfig
+    from config.settings import settings
 
-    from models.database import reading
-    from models.document import Document
-
-    with reading() as session:
-        return list(session.exec(select(Document.id).order_by(col(Document.serial))))
-
-
-def _missing(found: int) -> Iterator[dict[str, str]]:
-    """Every document takes the next serial number, so a document that was removed whole leaves a gap."""
-    from models.database import reading
-    from models.document import peek_number
-
-    with reading() as session:
-        given = peek_number(session, "document") - 1
-    if given != found:
-        yield {"document": "全部", "why": f"共签收过{given}件，库中只有{found}件。"}
+    for file in (*files, settings().keys_folder):
+        if file and not file.exists():
+            raise BadConfig(f"没有 {file}。")

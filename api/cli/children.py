@@ -37,6 +37,7 @@ class Child:
     last_well: float | None = None
     failures: int = 0
     again_at: float = 0.0
+    too_slow: int = 0  # starts in a row that were given up: a busy machine needs longer, not another start
 
     def tend(self) -> str:
         """Do what is due; returns a line when something happened that somebody should know."""
@@ -84,13 +85,14 @@ class Child:
 
     def _examine(self) -> str:
         if self.well():
-            self.last_well = time.monotonic()
+            self.last_well, self.too_slow = time.monotonic(), 0
             return ""
-        since, patience = self.started, CONVALESCENCE_SECONDS
+        since, patience = self.started, CONVALESCENCE_SECONDS * 2**self.too_slow
         if self.last_well is not None:
             since, patience = self.last_well, ILL_SECONDS
         if time.monotonic() - since < patience:
             return ""
+        self.too_slow += self.last_well is None
         self.tell_to_stop()
         self.wait(ILL_SECONDS)
         return f"{self.name} 没有应答，正在重启；详见 {self.log}"

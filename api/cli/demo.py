@@ -13,7 +13,7 @@ def demo(
         bool, typer.Option("--fresh", help="删掉上次的演示数据，重新开张（start over）")
     ] = False,
 ) -> None:
-    """开一家演示医院，让一件公文走完从签收到销毁的一生（a demo hospital, and one document's whole life）。
+    """开一家演示医院，让一件公文走完从签收到销毁的一生（a demo hospital）。
 
     数据在 var/demo，与正式数据互不相干；人员、公文都是虚构的。走完后列出网址和演示账号，
     按 Ctrl-C 停止。再次运行时接着用上次的数据。

@@ -4,55 +4,55 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from config.policy import policy
+from config.settings import settings
 from gateways import directory
 from gateways.clock import now
-from models import leaving, signins
+from models import accounts, audit, first_run, password_history
+from models.accounts import Newcomer
 from models.attempts import fold
+from models.audit_words import Act
 from models.database import reading, unit_of_work
-from models.errors import Malformed, NotFound, NotNow
+from models.errors import Malformed, NotFound
 from models.people import Office, Person, Role, find_uid, grant, roles_of
-from models.values import mail_address, one_line
-
-
-class Taken(NotNow):
-    def __init__(self, uid: str) -> None:
-        super().__init__(f"账号 {uid} 已经有了。")
 
 
 def new_person(
     uid: str, name: str, office: str, roles: list[str], post: str, mail: str, password: str
 ) -> Person:
-    """Raises Taken, RoleConflict, WeakPassword, Malformed."""
-    uid, most = fold(one_line(uid, directory.LONGEST_UID, "账号")), policy().fields
+    """Raises Taken, HandedOver, RoleConflict, WeakPassword, Malformed."""
+    wanted, at = [_role(one) for one in roles], now()
     with unit_of_work() as session:
-        if find_uid(session, uid):
-            raise Taken(uid)
-        person = Person(
-            uid=uid,
-            name=one_line(name, min(most.name, 40), "姓名"),
-            post=one_line(post, 60, "职务") if post else "",
-            office_code=_office(session, office),
-            mail=mail_address(mail) if mail else "",
-        )
+        if wanted and first_run.finish_if_due(session, at):
+            raise first_run.HandedOver(f"{settings().public_url}/people")
+        newcomer = Newcomer(uid, name, _office(session, office), post, mail)
+        person = accounts.open_account(session, newcomer, by=accounts.SHELL, at=at)
         directory.set_password(person, password)
-        session.add(person)
-        session.flush()
-        for role in roles:
-            grant(session, person, _role(role))
+        password_history.keep(session, person, person.password, at=at, given=True)
+        for role in wanted:
+            grant(session, person, role)
+            audit.record(session, Act.ROLE_GIVEN, by=None, at=at, about=person.uid, why=role.label)
         return person
 
 
 def close_account(uid: str) -> Person:
-    """Raises NotFound."""
+    """Raises NotFound, ClosedAlready, LastOfItsKind."""
     with unit_of_work() as session:
         person = find_uid(session, fold(uid))
         if person is None:
             raise NotFound(f"没有账号 {uid}。")
-        person.active = False
-        signins.end_all(session, person.id)
-        leaving.look_again(session, person.id, at=now())
-        return person
+        return accounts.close_account(session, person.id, "命令行", by=accounts.SHELL, at=now())
+
+
+def finish_setup() -> None:
+    """From now on rights change on the pages alone.  Raises NotYetComplete."""
+    with unit_of_work() as session:
+        first_run.finish(session, now())
+
+
+def setup_state() -> tuple[bool, list[str]]:
+    """Whether it is over, and who of the 三员 is missing."""
+    with reading() as session:
+        return first_run.is_over(session), [role.label for role in first_run.missing(session)]
 
 
 def everybody() -> list[dict[str, Any]]:
@@ -80,11 +80,7 @@ def _office(session: Session, said: str) -> str:
         return code
     if not name:
         raise Malformed(f"没有部门 {code}；新部门请写作 {code}=部门名称。", "office")
-    if not (code.isascii() and code.isalnum() and len(code) <= 8):
-        raise Malformed("部门代码应为不超过8位的字母和数字。", "office")
-    session.add(Office(code=code.upper(), name=one_line(name, 60, "部门名称")))
-    session.flush()
-    return code.upper()
+    return accounts.found_office(session, code, name, by=accounts.SHELL, at=now()).code
 
 
 def _role(said: str) -> Role:

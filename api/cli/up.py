@@ -10,22 +10,29 @@ from threading import Event
 import typer
 
 from api.cli.children import Child
+from api.cli.hardening import harden
 from config.settings import Settings, settings
-from gateways import engine
+from config.tls import SUITES
+from gateways import anchor_file, engine
+from models import rollback
+from models.database import reading
 from models.migrate import upgrade
 
 TEND_SECONDS = 0.5
 PAGES_SECONDS = 15  # how long the others wait for the pages, which somebody may be opening already
 FINISH_SECONDS = 30  # for what the clerk has begun
 LAST_SECONDS = 10
+LEAVE_SECONDS = 5  # for answers that are under way when the web stops
 
 
 def up() -> None:
     """启动机要：迁移数据库，再启动网页、流转引擎（Prefect）和办事员三个进程，谁退出就重启谁。按 Ctrl-C 停止。"""
+    harden()
     here = settings()
     _must_be_free(here.host, here.port, "JIYAO_PORT")
     _must_be_free(engine.HOST, here.prefect_port, "JIYAO_PREFECT_PORT")
     upgrade()
+    must_stand()
     stop = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -43,6 +50,9 @@ def household(here: Settings) -> tuple[Child, Child, Child]:
     web = [
         *(sys.executable, "-m", "uvicorn", "--factory", "api.app:build", "--host", here.host),
         *("--port", str(here.port), "--log-level", "warning", "--no-access-log"),
+        *("--timeout-graceful-shutdown", str(LEAVE_SECONDS)),  # a desk listens on and on
+        *_over_tls(here),
+        "--no-proxy-headers",  # whom to believe about addresses is a setting of ours, see api.address
     ]
     return (
         Child("web", web, logs / "web.log"),
@@ -55,6 +65,14 @@ def household(here: Settings) -> tuple[Child, Child, Child]:
         ),
         Child("clerk", [sys.executable, "-m", "flows.clerk"], logs / "clerk.log"),
     )
+
+
+def _over_tls(here: Settings) -> list[str]:
+    """TLS 1.2 and 1.3 are what Python's own server side offers."""
+    if not here.tls_certificate:
+        return []
+    files = ["--ssl-certfile", str(here.tls_certificate), "--ssl-keyfile", str(here.tls_key)]
+    return [*files, "--ssl-ciphers", SUITES]
 
 
 def look_after(children: list[Child], stop: Event) -> None:
@@ -73,6 +91,12 @@ def dismiss(web: Child, prefect: Child, clerk: Child) -> None:
     prefect.tell_to_stop()
     for child in (web, prefect):
         child.wait(LAST_SECONDS)
+
+
+def must_stand() -> None:
+    """Raises RolledBack: an older database than the one that was signed for is not put to work by itself."""
+    with reading() as session:
+        rollback.must_stand(session, anchor_file.newest())
 
 
 def _pages_open(here: Settings, stop: Event) -> bool:

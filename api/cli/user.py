@@ -26,6 +26,7 @@ def add(
     角色：机要秘书 secretary、办公室主任 office-head、院领导 leader、部门负责人 department-head、
          承办人 handler、档案员 archivist、系统管理员 system-admin、安全保密管理员 security-admin、
          安全审计员 auditor。三员互不兼任，也不办公文。
+    初次设置期间可以直接授予角色；三员都登录过以后，角色只在“人员”页提出、由另一人确认。
     例：jiyao user add lin --name 林晓梅 --office JYS=机要室 --role 机要秘书 --post 机要秘书
         jiyao user add wang --name 王建国 --office YLD=院领导 --role 院领导 --mail wang@hospital.local
     """
@@ -64,6 +65,35 @@ def disable(uid: Annotated[str, typer.Argument(metavar="账号")]) -> None:
 
     person = close_account(uid)
     say(f"已停用 {person.uid}（{person.name}）。")
+
+
+@app.command("unlock")
+def unlock(uid: Annotated[str, typer.Argument(metavar="账号")]) -> None:
+    """解除一个账号的暂停登录（forgive failed tries）。网页打不开时也能用；写入安全审计，并发邮件告知其他管理员。"""
+    from api.cli import rescue
+    from api.cli.output import say
+
+    person = rescue.unlock(uid)
+    say(f"{person.uid}（{person.name}）可以再试登录。")
+
+
+@app.command("reset-password")
+def reset_password(
+    uid: Annotated[str, typer.Argument(metavar="账号")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="从标准输入读口令，不在屏幕上问")
+    ] = False,
+) -> None:
+    """重设一个账号的口令，并让他在所有设备上退出（break glass）。本人下次登录时须改掉。
+
+    网页打不开时也能用；写入安全审计，并发邮件告知其他管理员。第二因素不受影响，须由两名管理员重置。
+    """
+    from api.cli import rescue
+    from api.cli.output import say
+
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else _ask()
+    person = rescue.reset_password(uid, password)
+    say(f"已重设 {person.uid}（{person.name}）的口令，下次登录时须更换。")
 
 
 def _ask() -> str:

@@ -6,10 +6,13 @@ from random import Random
 from sqlmodel import Session
 
 from config.policy import policy
-from flows.demo.plans import Letter, Step
+from flows.demo.decided import DECIDED
+from flows.demo.plans import Life
 from flows.demo.scene import Scene, Words, set_scene
+from flows.demo.scope import SCOPE
 from flows.demo.signing import SIGNING
 from flows.demo.steering import STEERING
+from flows.demo.steps import Step
 from models import approve, archive, assignments, circulate, deadlines, extend, register, supervise
 from models.document import Document
 from models.people import Role, to_role
@@ -20,12 +23,10 @@ from models.values import ActionKind, Retention, local_day
 from models.workdays import due_on, office_calendar
 
 
-def act(
-    step: Step, session: Session, document: Document, letter: Letter, *, at: datetime, pace: Random
-) -> None:
+def act(step: Step, session: Session, document: Document, plan: Life, *, at: datetime, pace: Random) -> None:
     """Done by one of the people whom the open task asks.  Raises LookupError when nobody is asked."""
     who, verb = WORDS[step.word]
-    verb(set_scene(who, step, session, document, letter, at=at, pace=pace))
+    verb(set_scene(who, step, session, document, plan, at=at, pace=pace))
 
 
 def confirm(s: Scene) -> object:
@@ -133,7 +134,7 @@ def acknowledge(s: Scene) -> object:
 
 
 def file(s: Scene) -> object:
-    category = next(one for one in policy().retention.categories if one.id == s.letter.category)
+    category = next(one for one in policy().retention.categories if one.id == s.plan.category)
     return archive.file(
         s.session,
         s.document,
@@ -186,4 +187,6 @@ WORDS: Words = {
     "keep-on": (TaskKind.APPRAISE, keep_on),
     **SIGNING,
     **STEERING,
+    **SCOPE,
+    **DECIDED,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.settings import settings
-from flows.demo.plans import Letter
+from flows.demo.plans import Letter, Life
 from gateways import text, vault
 from models import receive
 from models.document import Document
@@ -25,8 +25,9 @@ MEDIA = {
 }
 
 
-def arrive(session: Session, letter: Letter, *, at: datetime, pace: Random) -> Document:
+def arrive(session: Session, letter: Life, *, at: datetime, pace: Random) -> Document:
     """签收, as at the counter."""
+    assert isinstance(letter, Letter)
     by = me(session, pace.choice(holders(session, Role.SECRETARY)))
     document = receive.receive(session, _envelope(letter, at, pace), by=by, at=at)
     content = letter.file(local_day(at))

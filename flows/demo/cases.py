@@ -1,4 +1,4 @@
-"""办件: one paper on the way its plan says, one step at a time."""
+"""办件: one case on the way its plan says, one step at a time."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -11,9 +11,11 @@ from sqlmodel import Session
 from flows import lifecycle
 from flows.demo.acts import act
 from flows.demo.arrivals import arrive
+from flows.demo.decided import begin
 from flows.demo.office_hours import days_ago, later, morning
 from flows.demo.past import let_go
-from flows.demo.plans import Letter, Step
+from flows.demo.plans import Life
+from flows.demo.steps import Step
 from gateways.clock import today
 from models import tasks
 from models.database import unit_of_work
@@ -21,6 +23,8 @@ from models.document import Document
 from models.stages import Stage
 from models.tasks import TaskKind
 
+# How a case begins: a paper by post, a matter by a decision.
+STARTS = {"receive": arrive, "initiate": begin}
 # Words that several people act out in turn: which of their tasks is done how, and the stage it lasts for.
 GROUPS: dict[str, tuple[Stage, dict[TaskKind, str]]] = {
     "approve": (Stage.REGISTERED, {TaskKind.SIGN: "sign", TaskKind.COUNTERSIGN: "countersign"}),
@@ -34,18 +38,18 @@ GROUPS: dict[str, tuple[Stage, dict[TaskKind, str]]] = {
 
 @dataclass
 class Case:
-    """One paper.  ``at`` is when its next step is due, ``steps`` what is left to do."""
+    """A paper, or a matter.  ``at`` is when its next step is due, ``steps`` what is left to do."""
 
-    letter: Letter
+    plan: Life
     pace: Random
     at: datetime
     steps: deque[Step]
     document_id: UUID = field(default=UUID(int=0))
 
     @classmethod
-    def of(cls, letter: Letter) -> "Case":
-        pace = Random(letter.title)  # noqa: S311  the same story every time
-        return cls(letter, pace, morning(days_ago(today(), letter.ago), pace), deque(letter.steps))
+    def of(cls, plan: Life) -> "Case":
+        pace = Random(plan.title)  # noqa: S311  the same story every time
+        return cls(plan, pace, morning(days_ago(today(), plan.ago), pace), deque(plan.steps))
 
     def step(self) -> None:
         """One act, and what the engine makes of it, in one transaction."""
@@ -59,14 +63,14 @@ class Case:
 
     def _act(self, session: Session) -> Document:
         step = self.steps[0]
-        if step.word == "receive":
-            document = arrive(session, self.letter, at=self.at, pace=self.pace)
+        if start := STARTS.get(step.word):
+            document = start(session, self.plan, at=self.at, pace=self.pace)
             self.document_id = document.id
             return document
         document = session.get_one(Document, self.document_id)
         if step.word in GROUPS:
             step = step._replace(word=self._next_in(session, document, step.word) or step.word)
-        act(step, session, document, self.letter, at=self.at, pace=self.pace)
+        act(step, session, document, self.plan, at=self.at, pace=self.pace)
         return document
 
     def _turn_over(self, session: Session, document: Document) -> None:

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from flows.demo.office_hours import days_ago, morning
 from flows.demo.past import let_go
-from flows.demo.plans import Leave, Step
+from flows.demo.plans import Leave
 from flows.demo.scene import called
+from flows.demo.steps import Step
 from gateways.clock import today
 from models import delegate, stand_ins
 from models.database import unit_of_work

@@ -14,7 +14,8 @@ from flows import destroy as shredder
 from flows import lifecycle
 from flows.demo.office_hours import days_ago, later, morning
 from flows.demo.past import let_go
-from flows.demo.plans import Order, Step
+from flows.demo.plans import Order
+from flows.demo.steps import Step
 from gateways.clock import today
 from models import destroy, orders, tasks
 from models.database import unit_of_work

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from config.policy import policy
 from config.routes import Traits
 from config.toml import Strict, read
+from flows.demo.steps import Step, steps_of
 from gateways.samples import MAKERS, Paper
 from models.register import Metadata
 from models.rounds import Mode
@@ -16,14 +17,6 @@ from models.values import ActionKind, Book, DocKind, Urgency, local_day, on_pape
 from models.workdays import due_on, office_calendar
 
 HERE = Path(__file__).parent
-
-
-class Step(NamedTuple):
-    """One word of a life, how many working days pass before it (0: some time later), and whom it names."""
-
-    word: str
-    days: int
-    whom: tuple[str, ...] = ()
 
 
 class Hospital(Strict):
@@ -43,17 +36,29 @@ class Countersign(Strict):
     threshold: int = 0
 
 
-class Letter(Strict):
-    """One paper and how far it goes.  ``ago``, ``issued`` and ``due`` are working days, see letters.toml."""
+class Life(Strict):
+    """One case and how far it goes: ``ago`` is the working days since it began, ``talk`` what people say of it."""
 
     id: str = ""
     life: str
     ago: int
+    title: str
+    category: str = "superior-short"
+    talk: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> list[Step]:
+        """``life`` is the words themselves, or the name of a life that several papers live."""
+        return steps_of(papers().lives.get(self.life, self.life))
+
+
+class Letter(Life):
+    """One paper.  ``issued`` and ``due`` are working days, see letters.toml."""
+
     format: Literal["docx", "pdf"]
     issuer: str
     code: str
     serial: int
-    title: str
     to: tuple[str, ...]
     body: tuple[str, ...]
     attachments: tuple[str, ...] = ()
@@ -69,13 +74,7 @@ class Letter(Strict):
     leaders: tuple[str, ...] | None = None
     readers: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    category: str = "superior-short"
     countersigns: tuple[Countersign, ...] = ()
-    talk: tuple[str, ...] = ()
-
-    @property
-    def steps(self) -> list[Step]:
-        return steps_of(papers().lives[self.life])
 
     @property
     def file_name(self) -> str:
@@ -183,14 +182,3 @@ def hospital() -> Hospital:
 @cache
 def papers() -> Papers:
     return read(HERE / "letters.toml", Papers)
-
-
-def steps_of(life: str) -> list[Step]:
-    """``"receive copy:peng/su accept+2"``: the words in order."""
-    return [_step(one) for one in life.split()]
-
-
-def _step(said: str) -> Step:
-    told, _, days = said.partition("+")
-    word, _, whom = told.partition(":")
-    return Step(word, int(days or 0), tuple(whom.split("/")) if whom else ())

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from flows.demo.plans import Letter, Step
+from flows.demo.plans import Letter, Life
+from flows.demo.steps import Step
 from models import delegations, tasks
 from models.document import Document
 from models.people import Me, Person, Role, find_uid, holders, me, to_person, wearers
@@ -24,7 +25,7 @@ class Scene:
 
     session: Session
     document: Document
-    letter: Letter
+    plan: Life
     by: Me
     at: datetime
     pace: Random
@@ -35,8 +36,15 @@ class Scene:
     def task(self) -> Task:
         """The task that asks for it.  Raises LookupError where nobody is asked."""
         if self.asked is None:
-            raise LookupError(f"{self.letter.life}: nothing is asked")
+            raise LookupError(f"{self.plan.life}: nothing is asked")
         return self.asked
+
+    @property
+    def letter(self) -> Letter:
+        """The paper's plan.  Raises LookupError where it did not come by post."""
+        if not isinstance(self.plan, Letter):
+            raise LookupError(f"{self.plan.title} is no letter")
+        return self.plan
 
     def ids(self, uids: tuple[str, ...]) -> list[UUID]:
         return [called(self.session, uid).id for uid in uids]
@@ -54,7 +62,7 @@ def set_scene(
     step: Step,
     session: Session,
     document: Document,
-    letter: Letter,
+    plan: Life,
     *,
     at: datetime,
     pace: Random,
@@ -63,7 +71,7 @@ def set_scene(
     task, people = _called_upon(session, document, who, step.whom)
     named = next((person for person in people if person.uid in step.whom), None)
     by = _at_work(session, named or pace.choice(people), document, task, at)
-    return Scene(session, document, letter, by, at, pace, step.whom, task)
+    return Scene(session, document, plan, by, at, pace, step.whom, task)
 
 
 def called(session: Session, uid: str) -> Person:

@@ -9,11 +9,13 @@ from typing import Protocol
 from sqlmodel import select
 
 from flows.demo.cases import Case
+from flows.demo.decided import Recurring, decided
 from flows.demo.hospital import move_in
 from flows.demo.leaves import Absence
 from flows.demo.lists import DestructionList
 from flows.demo.past import print_what_is_owed, undrawn
-from flows.demo.plans import Step, papers
+from flows.demo.plans import papers
+from flows.demo.steps import Step
 from models.database import reading, unit_of_work
 from models.people import Person
 
@@ -60,7 +62,8 @@ def _tell(stories: list[Story], drawing: Executor) -> Iterator[tuple[int, int]]:
 
 
 def all_stories() -> list[Story]:
-    cases = [Case.of(letter) for letter in papers().letters]
-    ids = {case.letter.id: case for case in cases if case.letter.id}
+    cases = [Case.of(one) for one in (*papers().letters, *decided().matters)]
+    ids = {case.plan.id: case for case in cases if case.plan.id}
     lists = [DestructionList.of(order, lambda one: ids[one].document_id) for order in papers().orders]
-    return [*cases, *lists, *(Absence.of(leave) for leave in papers().leaves)]
+    absences = [Absence.of(leave) for leave in papers().leaves]
+    return [*cases, *lists, *absences, *(Recurring.of(one) for one in decided().obligations)]

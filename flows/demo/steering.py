@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from flows.demo.plans import papers
 from flows.demo.scene import Scene, Words
@@ -13,6 +13,7 @@ from models import (
     distribute,
     hand_over,
     relations,
+    search,
     steering,
     subwork,
     supervise,
@@ -107,15 +108,16 @@ def give_receipt(s: Scene) -> object:
 
 
 def say(s: Scene) -> object:
-    """The next line of the letter's ``talk``."""
-    line = s.letter.talk[len(conversation.remarks(s.session, s.document))]
+    """The next line of the plan's ``talk``."""
+    line = s.plan.talk[len(conversation.remarks(s.session, s.document))]
     return conversation.say(s.session, s.document, line, by=s.by, at=s.at)
 
 
 def relate(s: Scene) -> object:
     """To the case whose plan has this id."""
     title = next(letter.title for letter in papers().letters if letter.id == s.whom[0])
-    number = s.session.exec(select(Document.number).where(col(Document.title) == title)).one()
+    known = s.session.exec(search.matching(s.session, select(Document), title, few=False))
+    number = next(one.number for one in known if one.title == title)
     return relations.relate(s.session, s.document, number or "", RelationKind.EARLIER, by=s.by, at=s.at)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from itertools import groupby
 
+from config.language import _
 from models.history import Bar, Beat, Story
 
 CROWD = 6  # so many alike are told as one
@@ -30,7 +31,9 @@ def _as_one(run: list[Beat]) -> Beat:
     if len(run) == 1:
         return run[0]
     lanes = tuple(dict.fromkeys(lane for beat in run for lane in beat.lanes))
-    return replace(run[-1], number=run[0].number, who=f"{len(run)}人次", lanes=lanes, many=len(run))
+    return replace(
+        run[-1], number=run[0].number, who=_("{many}人次", many=len(run)), lanes=lanes, many=len(run)
+    )
 
 
 def _fewer_lanes(story: Story) -> Story:
@@ -41,7 +44,9 @@ def _fewer_lanes(story: Story) -> Story:
         alike.setdefault(shape(lane), []).append(lane)
     first = {lane: some[0] for some in alike.values() if len(some) >= CROWD for lane in some}
     names = {
-        some[0]: f"{len(some)}个：{story.lanes[some[0]]}等" for some in alike.values() if len(some) >= CROWD
+        some[0]: _("{many}个：{some}等", many=len(some), some=story.lanes[some[0]])
+        for some in alike.values()
+        if len(some) >= CROWD
     }
     lanes = {
         lane: names.get(lane, name) for lane, name in story.lanes.items() if first.get(lane, lane) == lane

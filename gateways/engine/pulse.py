@@ -1,4 +1,4 @@
-"""Whether the Prefect server answers: asked cheaply, believed for a second."""
+"""Whether the Prefect server answers: asked cheaply, believed for a second; nobody waits long for a server that hangs."""
 
 import base64
 import http.client
@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from config.keys import keys
 from config.settings import settings
@@ -15,6 +15,7 @@ from gateways.engine.environment import HOST
 
 PATIENCE_SECONDS = 2.0
 BELIEVED_SECONDS = 1.0
+GLANCE_SECONDS = 0.1  # a page goes on after that, with what was believed before
 
 
 @dataclass
@@ -23,16 +24,32 @@ class Pulse:
 
     port: int
     auth: str = field(repr=False)
-    _up: bool = False
+    _up: bool | None = None
     _asked: float = float("-inf")
+    _answered: Event | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def beats(self) -> bool:
+        answered = self._asking()
+        answered.wait(PATIENCE_SECONDS if self._up is None else GLANCE_SECONDS)
+        return bool(self._up)
+
+    def _asking(self) -> Event:
+        """The last question, or a new one where its answer is old; there is one at a time."""
         with self._lock:
-            if time.monotonic() - self._asked > BELIEVED_SECONDS:
-                self._up = self._ask()
-                self._asked = time.monotonic()
-            return self._up
+            last = self._answered
+            if last and not (last.is_set() and time.monotonic() - self._asked > BELIEVED_SECONDS):
+                return last
+            self._answered = Event()
+            Thread(target=self._look, args=(self._answered,), daemon=True, name="pulse").start()
+            return self._answered
+
+    def _look(self, answered: Event) -> None:
+        try:
+            self._up = self._ask()
+        finally:
+            self._asked = time.monotonic()
+            answered.set()
 
     def _ask(self) -> bool:
         line = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE_SECONDS)

@@ -1,31 +1,19 @@
 """The child: python -m gateways.text FILE [MEDIA_TYPE] prints one JSON object and touches nothing else."""
 
 import json
-import resource
 import sys
 from pathlib import Path
 
-MEMORY = 1 << 30  # bytes of address space
-PROCESSOR = 20  # seconds
-FILES = 64  # open at once
+from gateways.confined.limits import READER, confine, stay_inside
+
 MAX_TEXT = 1_000_000  # characters handed back
-
-
-def confine() -> None:
-    for limit, ceiling in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, PROCESSOR),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, FILES),
-    ):
-        resource.setrlimit(limit, (ceiling, ceiling))
 
 
 def answer(path: Path, claimed: str) -> dict[str, str | int]:
     """The extract, or the name of the refusal.  Whatever else a broken file causes counts as unreadable."""
     from gateways.text import formats, refusals
 
+    stay_inside()
     try:
         media_type = formats.inspect(path, claimed)
         text, first_page, pages = formats.extract(path, media_type)
@@ -44,5 +32,5 @@ def answer(path: Path, claimed: str) -> dict[str, str | int]:
 
 
 if __name__ == "__main__":
-    confine()
+    confine(READER)
     sys.stdout.write(json.dumps(answer(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")))

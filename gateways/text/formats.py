@@ -2,15 +2,21 @@
 
 from importlib import import_module
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from gateways.text import package
-from gateways.text.refusals import OldOrEncryptedOffice, TypeMismatch, Unreadable, UnsupportedType
+from gateways.text.refusals import (
+    NothingInside,
+    OldOrEncryptedOffice,
+    Polyglot,
+    TypeMismatch,
+    Unreadable,
+    UnsupportedType,
+)
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF, OFD, TXT = "application/pdf", "application/ofd", "text/plain"
 PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
-IMAGES = {PNG, JPEG, TIFF}
 UNTOLD = {"", "application/octet-stream"}  # a browser that does not know says these
 ALIASES = {
     "image/jpg": JPEG,
@@ -27,19 +33,34 @@ _MAGIC = (
     (b"MM\x00*", TIFF),
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_READERS = {DOCX: "word", PDF: "pdf", OFD: "ofd", TXT: "plain"}
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<svg",
+    b"<?xml",
+    b"<script",
+    b"{\\rtf",
+    b"mime-version:",
+)
+_READERS = {DOCX: "word", PDF: "pdf", OFD: "ofd", TXT: "plain", PNG: "image", JPEG: "image", TIFF: "image"}
 
 
 def inspect(path: Path, claimed: str) -> str:
     """The media type by content.  Raises FileRefused when it is not as claimed, not supported or not safe."""
     found = type_of(path)
     claimed = ALIASES.get(claimed.split(";")[0].strip().lower(), claimed.split(";")[0].strip().lower())
-    if claimed not in UNTOLD | IMAGES | set(_READERS):
+    if claimed not in UNTOLD | set(_READERS):
         raise UnsupportedType
     if claimed not in UNTOLD and claimed != found:
         raise TypeMismatch
     if found in (DOCX, OFD):
         package.inspect(path, word=found == DOCX)
+    elif is_zipfile(path):
+        raise Polyglot
+    if found == PDF:
+        import_module("gateways.text.pdf_parts").inspect(path)
     return found
 
 
@@ -49,19 +70,28 @@ def type_of(path: Path) -> str:
     for magic, media_type in _MAGIC:
         if start.startswith(magic):
             return media_type
+    if not start:
+        raise NothingInside
+    if b"%PDF-" in start[:1024]:  # a reader of PDF looks that far for its beginning
+        raise Polyglot
     if start.startswith(b"PK\x03\x04"):
         return _package_type(path)
     if start.startswith(_OLD_OFFICE):
         raise OldOrEncryptedOffice
-    if not start or (b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    return _text_type(start)
+
+
+def _text_type(start: bytes) -> str:
+    """Markup is not text: a browser that came by it would run it."""
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    words = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\t\r\n\f ").lower()
+    if (b"\x00" in start and not wide) or words.startswith(_MARKUP):
         raise UnsupportedType
     return TXT
 
 
 def extract(path: Path, media_type: str) -> tuple[str, str, int]:
     """(text, text of the first page, pages) of an inspected file."""
-    if media_type in IMAGES:
-        return "", "", 1
     text, first_page, pages = import_module(f"gateways.text.{_READERS[media_type]}").extract(path)
     return str(text), str(first_page), int(pages)
 

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import ofdkit
 
+from gateways.text.placing import on_pages
 from gateways.text.refusals import Unreadable
 
 _NS = "{*}"
@@ -23,7 +24,7 @@ def extract(path: Path) -> tuple[str, str, int]:
         texts = pages_by_hand(path)
     if not texts:
         raise Unreadable
-    return "\n".join(texts).strip(), texts[0], len(texts)
+    return on_pages(texts), texts[0], len(texts)
 
 
 def pages_by_hand(path: Path) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from gateways.text.placing import Letter, lines
+from gateways.text.placing import Letter, lines, on_pages
 from gateways.text.refusals import BrokenPdf, EncryptedPdf
 
 MOST_PAGES = 500  # read; longer papers are cut
@@ -19,7 +19,7 @@ def extract(path: Path) -> tuple[str, str, int]:
     if pages == 0:
         raise BrokenPdf
     texts = [_text_of(document, at) for at in range(min(pages, MOST_PAGES))]
-    return "\n".join(texts).strip(), texts[0], pages
+    return on_pages(texts), texts[0], pages
 
 
 def _opened(path: Path) -> pdfium.PdfDocument:

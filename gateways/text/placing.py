@@ -49,3 +49,8 @@ def _blanks(last: Letter, one: Letter) -> str:
     if gap <= (WIDE_BLANK if last.letter.isascii() or one.letter.isascii() else BLANK):
         return ""
     return " " * min(WIDEST, max(1, round(gap / ONE_MORE)))
+
+
+def on_pages(texts: list[str]) -> str:
+    """One text; a form feed begins each further page, so that what is found can be told by its page.  A scan has none."""
+    return "\n\f".join(texts).strip(" \n") if any(text.strip() for text in texts) else ""

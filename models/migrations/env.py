@@ -8,9 +8,12 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlmodel.sql.sqltypes import AutoString
 
+from models import recount
 from models.database import Lines, Moment, Word, engine
+from models.sealed import Ciphertext
 from models.tables import metadata
 
+SEALED = "0004"  # the first schema whose facts are counted
 LOCK = 7_302_026  # one number for everybody who migrates this PostgreSQL database
 
 
@@ -22,6 +25,8 @@ def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
         return "sa.DateTime(timezone=True)"
     if isinstance(item, Lines):
         return "sa.Text()"
+    if isinstance(item, Ciphertext):
+        return "sa.String()" if item.kind is str else "sa.Text()"
     if isinstance(item, Word | AutoString):
         return f"sa.String({item.length or ''})" if isinstance(item, AutoString) else "sa.String(32)"
     return False
@@ -49,8 +54,13 @@ def one_transaction(connection: Connection) -> Iterator[None]:
         raw.execute("PRAGMA foreign_keys = ON")
 
 
+def _is_sealed() -> bool:
+    return (context.get_context().get_current_revision() or "") >= SEALED
+
+
 def run() -> None:
-    with engine().connect() as connection, one_transaction(connection):
+    where = context.config.attributes.get("engine") or engine()
+    with where.connect() as connection, one_transaction(connection):
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         context.configure(
@@ -60,7 +70,10 @@ def run() -> None:
             compare_type=True,
             render_item=plain,
         )
+        counted = _is_sealed()
         context.run_migrations()
+        if not counted and _is_sealed():
+            recount.everything(connection)  # what was there before there were tallies, as it lies there now
 
 
 run()

@@ -5,6 +5,7 @@ import re
 from models.recognition.found import Found
 from models.recognition.layout import Layout
 from models.recognition.paper import Line, squeezed
+from models.recognition.words import is_office
 
 _COPY = re.compile(r"主 {0,3}送(?:机关|单位)?\s{0,3}[：:|]\s{0,4}(?P<who>[^。]{2,300})")
 _OFFICE_CLOSES = re.compile(
@@ -14,6 +15,7 @@ _NEW_ONE = re.compile(
     r"^(?:各(?!类)|有关|相关|其他|全体|全市|全院|在|驻|中央|[市县区省州委局厅院校部镇乡旗]直|[市县区省州委局厅院校部镇乡旗]属|[市县区省]级|.{0,3}直属|"
     r"机关|[\u4e00-\u9fff]{2,4}(?:省|市|自治区|新区)[\u4e00-\u9fff]|新疆生产建设兵团)"
 )
+_OF_ONE_TOWN = re.compile(r"[市县区省州][^各属直级]{2,16}")
 
 
 def addressees(layout: Layout) -> Found[tuple[str, ...]] | None:
@@ -28,7 +30,15 @@ def split(words: str) -> list[str]:
     words = re.sub(r"^(?:致|主送)\s{0,3}[：:]\s?", "", squeezed(words))
     words = re.sub(r"\s{0,8}([，,；;、])\s{0,8}", r"\1", words)
     parts = _cut(words, "，,；;")
-    return [part.strip() for part in (parts if len(parts) > 1 else _by_enumeration(words)) if part.strip()]
+    return [part.strip() for part in (parts if len(parts) > 1 else _enumerated(words)) if part.strip()]
+
+
+def _enumerated(words: str) -> list[str]:
+    """Offices of one town, each named in full, are many."""
+    parts = _cut(words, "、")
+    if all(_OF_ONE_TOWN.fullmatch(part) and is_office(part) for part in parts):
+        return parts
+    return _by_enumeration(words)
 
 
 def _by_enumeration(words: str) -> list[str]:

@@ -18,6 +18,7 @@ WORDS = rf"(?P<cy>[一二][{_ZEROS}一二三四五六七八九]{{3}})年(?P<cm>[
 DOTTED = r"(?P<py>(?:19|20)\d\d)[-./](?P<pm>\d{1,2})[-./](?P<pd>\d{1,2})"
 DATE = re.compile(f"{DIGITS}|{WORDS}|{DOTTED}")
 NO_YEAR = re.compile(r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_DAY_IN_WORDS = re.compile(rf"(十[一二]?|[{_CN[:9]}])月([一二三]?十[{_CN[:9]}]?|[{_CN[:9]}])日")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?=年|学年|[〕\]】）)])")
 
 
@@ -29,6 +30,11 @@ def number_of(words: str) -> int:
     if not ten:
         return NUMERALS[words] if len(words) == 1 else -1
     return (NUMERALS.get(tens, 1) if tens else 1) * 10 + (NUMERALS.get(units, -99) if units else 0)
+
+
+def in_digits(text: str) -> str:
+    """十二月一日 as 12月1日."""
+    return _DAY_IN_WORDS.sub(lambda day: f"{number_of(day[1])}月{number_of(day[2])}日", text)
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

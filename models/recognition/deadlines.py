@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from models.recognition.dates import make_date
+from models.recognition.dates import in_digits, make_date
 from models.recognition.found import Found
 from models.recognition.paper import Line
 
@@ -16,7 +16,7 @@ _BY = r"(?:之?前|以前|止|截止)"
 _SPAN = r"(?:[-—–－~～至到]{1,3})"
 _HAND_IN = (
     r"报送|上报|报到(?=[^，。；]{1,12}[处科办局委组院室老])|报[至给我市省县区局委院厅送]|反馈|提交|递交|上交|交[至到回]|寄(?![宿托语望予居])|送[至交达]|发[送至]|申报|报名|"
-    r"回复|函复|答复|回执|移交|上传|投稿|[报送].{0,8}(?:备案|处|科|办|局|委|组)|缴纳|截稿|截止|报(?![到告销考酬刊道表警废名])"
+    r"回复|函[复告]|答复|回执|提供(?=[^，。；]{0,16}(?:[资材]料|数据|名单|清单|情况|依据))|移交|上传|投稿|[报送].{0,8}(?:备案|处|科|办|局|委|组)|交(?![流通换接叉往易谈])[^，。；]{0,8}(?:处|科|办|室)|缴纳|截稿|截止|报(?![到告销考酬刊道表警废名])"
 )
 BEFORE = re.compile(rf"{_DAY}{_HOUR}{_BY}")
 _FROM = rf"(?:(?:19|20)\d\d年)?\d{{1,2}}月\d{{1,2}}日?{_HOUR}"
@@ -40,14 +40,16 @@ _ON = re.compile(
 )
 _THEIR_ACT = re.compile(r"[你贵][局委院厅司省市县校部单公]")
 _TIME = re.compile("时间|期限|日期")
+_CLAUSE = re.compile(r"[^，、]{3,}，[^，、]{0,12}$")
 _TIME_HEADING = re.compile(r"[^，。；]{2,20}(?:时间|期限|日期)[：:]?")
 _CLOSING_OF = re.compile(
-    r"报名|申报|报送|提交|递交|上报|征集|投稿|反馈|填报|材料|时间|期限|意见|回执|推荐|审核|征稿|作品"
+    r"报名|申报|报送|提交|递交|上报|征集|投稿|反馈|填报|材料|时间|期限|意见|征文|论文|摘要|回执|推荐|审核|征稿|作品"
 )
 _CLAUSE_END = re.compile(r"[，。；]")
 _ITEM = re.compile(
     r"^(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|并)+"
 )
+_MOST_WORDS = 100
 _PARTS = re.compile(r"[^。！？]{1,1200}[。！？]?")
 
 
@@ -77,19 +79,20 @@ def _under_headings(body: list[Line]) -> Iterator[Line]:
 
 
 def _duties(line: Line, issued: date | None, year: int | None) -> Iterator[_Duty]:
-    for sentence in _PARTS.findall(line.tight):
+    for printed in _PARTS.findall(line.tight):
+        sentence = in_digits(printed)
         for pattern, judge in ((BEFORE, _before), (CLOSING, _closing), (RANGE, _range), (_ON, _on)):
             for match in pattern.finditer(sentence):
                 rank = judge(sentence, match)
                 due = _day(match, issued, year) if rank else None
                 if due and not _impossible(due, issued):
-                    yield _Duty(rank, due, line.number, _clause(sentence, match))
+                    yield _Duty(rank, due, line.number, _clause(printed, sentence, match))
 
 
 def _before(sentence: str, match: re.Match[str]) -> int:
     """3 when the sentence goes on to hand something in, 2 when only others do; 0 for what the issuer will do."""
     near = sentence[max(0, match.start() - 12) : match.start()]
-    after = sentence[match.end() : match.end() + 90].split("；")[0]
+    after = _to_the_next_day(sentence[match.end() : match.end() + 90].split("；")[0])
     if _OWN_ACT.search(re.split("[，；：]", near)[-1]) or _OWN_TURN.match(after) or near.endswith("每"):
         return 0
     if _SUBMITTED.search(after.replace("填报", "")):
@@ -97,6 +100,12 @@ def _before(sentence: str, match: re.Match[str]) -> int:
     if _PREPARED.search(after) or (_TIME.search(near) and _HANDING_TIME.search(near)):
         return 2
     return int(bool(_DONE.search(after)))
+
+
+def _to_the_next_day(words: str) -> str:
+    """6月底前完成自查，7月5日前报送: what is handed in by the second day is not due by the first."""
+    following = BEFORE.search(words)
+    return words[: following.start()] if following and _CLAUSE.search(words[: following.start()]) else words
 
 
 def _on(sentence: str, match: re.Match[str]) -> int:
@@ -153,8 +162,10 @@ def _impossible(due: date, issued: date | None) -> bool:
     return issued is not None and not -40 <= (due - issued).days <= 800
 
 
-def _clause(sentence: str, match: re.Match[str]) -> str:
+def _clause(printed: str, sentence: str, match: re.Match[str]) -> str:
     """The words from the clause of the day to the end of the clause that hands in; bracketed asides do not end it."""
+    if printed != sentence:
+        return printed[:_MOST_WORDS]
     start = max(sentence.rfind(mark, 0, match.start()) for mark in "，；。") + 1
     start = start if match.start() - start <= 30 else match.start()
     window = "" if "止" in match.group() else sentence[match.end() : match.end() + 100].split("；")[0]

@@ -1,8 +1,11 @@
 """识读结果: each field with the line and the printed words it was read from."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
+
+from models.recognition.places import Place
 
 T = TypeVar("T", covariant=True)
 FROM_THE_NAME = 0  # the line number of words that stand in the file name, not on the paper
@@ -37,6 +40,7 @@ class Recognition:
     due_date: Found[date] | None = None
     due_phrase: Found[str] | None = None
     action_type: Found[str] | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {name: _plain(name, getattr(self, name)) for name in LABELS}
@@ -45,7 +49,7 @@ class Recognition:
         """What a registration form is pre-filled with: each value that was found, and where it stood."""
         said = self.to_json()
         return {
-            name: {"value": said[name], "where": found.where}
+            name: {"value": said[name], "where": found.where, **_place(self.places.get(name))}
             for name in LABELS
             if isinstance(found := getattr(self, name), Found)
         }
@@ -86,3 +90,7 @@ def _plain(name: str, found: Found[Any] | None) -> Any:
     if name in _LISTS:
         return list(found.value)
     return found.value.isoformat() if isinstance(found.value, date) else found.value
+
+
+def _place(place: Place | None) -> dict[str, Any]:
+    return {"page": place.page, "part": place.part.value} if place else {}

@@ -36,6 +36,7 @@ _INFORMS = re.compile(
 )
 _FOR_READING = {"公告", "通告", "决定", "批复", "公报", "决议", "命令(令)", "报告"}
 _FOR_ACTION = {"请示", "议案"}
+_SERVED = re.compile("(?:通知|告知|决定|意见|建议)书$")  # 审计通知书: it names what its addressee must do
 _REPLY = re.compile(r"复函|回函|函复|的答复")
 _WANTS = re.compile(
     r"请(?:[各你贵]|结合|认真组织)[^。]{0,90}(?:报|送|填|反馈|参加|派|安排|协助|支持|组织|做好|落实|开展|整改)|务必|限期|逐一整改|请于|盼复|请予函复|"
@@ -76,7 +77,8 @@ def action_type(
 ) -> Found[str]:
     """办件 when something is to be done, 阅件 when it is enough to know."""
     word = kind.value if kind else ""
-    if word in _FOR_READING or (kind is None and title):
+    served = due and title and _SERVED.search(title.value)
+    if word in _FOR_READING or (kind is None and title and not served):
         return _because(READ, kind or title)
     if due or word in _FOR_ACTION:
         return _because(ACT, due or kind)

@@ -8,6 +8,7 @@ from models.recognition.paper import Line
 from models.recognition.words import ADDRESSEE, NOT_ADDRESSEE, kind_at_end
 
 HEAD = 60  # lines searched for the salutation; web copies put navigation above the paper
+FULL_LINE = 24  # characters; GB/T 9704 prints 28, and what is longer goes on below
 MOST_PREFACE = 2  # sentences somebody may have put above the paper when passing it on
 _BODY = re.compile(
     r"^[一二三四五六七八九十]{1,3}、|^（[一二三四五六七八九十]{1,3}）|^第[一二三四五六七八九十]{1,3}[章条]"
@@ -63,13 +64,14 @@ def _opens_the_body(line: Line) -> bool:
 def _salutation(lines: list[Line], index: int) -> str:
     text = lines[index].text
     if _COLON.search(text):
-        words = _COLON.sub("", text)
-        return words if _names_readers(words) else ""
+        words, above = _COLON.sub("", text), lines[_wrapped_from(lines, index) : index]
+        return words if _names_readers("".join(line.text for line in above) + words) else ""
     inline = _INLINE.fullmatch(text)
     if inline and _names_readers(inline["who"]) and _SENTENCE.search(inline["rest"]):
         return inline["who"]
     after_title = index > 0 and kind_at_end(lines[index - 1].text) is not None and _body_follows(lines, index)
-    if after_title and _BARE.fullmatch(text) and not NOT_ADDRESSEE.search(text) and kind_at_end(text) is None:
+    bare = len(text) < FULL_LINE and _BARE.fullmatch(text)
+    if after_title and bare and not NOT_ADDRESSEE.search(text) and kind_at_end(text) is None:
         return text
     return ""
 
@@ -101,4 +103,6 @@ def _runs_on(line: Line) -> bool:
     text = line.text
     if is_number_line(line) or kind_at_end(text) or _OTHER.search(text) or not ADDRESSEE.search(text):
         return False
-    return text.endswith(("，", "、", ",")) or (len(text) >= 24 and ("，" in text or text.startswith("各")))
+    return text.endswith(("，", "、", ",")) or (
+        len(text) >= FULL_LINE and ("，" in text or text.startswith("各"))
+    )

@@ -34,6 +34,9 @@ _AFTER = re.compile(
 )
 _LABELLED = re.compile(rf"(?:发文字号|文 {{0,4}}号)[：:|\s]{{0,6}}(?P<number>{NUMBER})")
 _PATTERNS = (_WHOLE.fullmatch, _DATED.fullmatch, _AFTER.search, _LABELLED.search)
+_UNCODED = re.compile(rf"[{_OPEN}](?:19|20)\d\d[{_CLOSE}]第?\d{{1,4}}[号期]")
+_NUMBERED_ALONE = re.compile("(?:纪要|公告|通告|令)$")  # the number below has no code
+_DEGREE = re.compile(r"^(?:特提|特急|加急|平急|急件)?[·•/ ]{0,3}(?:明电|密电)?\s{1,8}")  # before a number
 _BRACKET = re.compile(f"[{_OPEN}]")
 _COUNTED_BY_YEAR = re.compile(r"(?:令|公 {0,4}告|通 {0,4}告|公 {0,4}报) ?(?:19|20)\d\d ?年")
 _ISSUED_IN_SERIES = re.compile(r"(?:令|公告|通告|公报)(?:$|[（(]|(?:19|20)\d\d年第)")
@@ -45,6 +48,8 @@ def doc_number(head: list[Line]) -> Found[str] | None:
         if number := number_in(line.text):
             return Found(number, line.number, line.text)
     for above, line in pairwise(head):
+        if _UNCODED.fullmatch(line.tight) and _NUMBERED_ALONE.search(above.tight):
+            return Found(line.tight, line.number, line.text)
         number = number_in(above.text + line.text)
         if number and _BRACKET.search(number):
             return Found(number, above.number, f"{above.text}{line.text}")
@@ -53,6 +58,7 @@ def doc_number(head: list[Line]) -> Found[str] | None:
 
 def number_in(text: str) -> str | None:
     """The number that a line of the head carries as its own."""
+    text = _DEGREE.sub("", text)
     if not 6 <= len(text) <= 300 or "号" not in text:
         return None
     for words in (text, *_CELLS.split(text)):
@@ -82,7 +88,7 @@ def without_number(text: str) -> str:
 
 def _in_series(head: list[Line]) -> Found[str] | None:
     for line in head:
-        if _OF_A_YEAR.fullmatch(line.text):
+        if _OF_A_YEAR.fullmatch(line.tight):
             return Found(line.tight, line.number, line.text)
     if not any(_ISSUED_IN_SERIES.search(line.tight) for line in head):
         return None

@@ -8,8 +8,10 @@ from itertools import islice
 MAX_TEXT = 80_000  # characters read; the head and the signature of a real paper lie well within
 MAX_LINES = 4_000  # lines that have words
 MAX_LINE = 3_000  # characters of one line that rules look at
+PAGE_BREAK = 2  # lines from one to the next with a page number between them
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
+_ONE_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _BLANKS = re.compile(r"[ \t]{7,}")
 _MARKDOWN = re.compile(r"^(?:[•●▪■◆] {0,3}|#{1,6} {0,2}|>{1,3} |\*{2})|\*{2}$")
 _PAGE_NUMBER = re.compile(
@@ -23,8 +25,13 @@ _FURNITURE = re.compile(  # what a web page puts around a paper
     r"^(?:来源|作者|编辑|发布者|发布人|发布时间|更新时间|日期来源)[：:]|"
     r"^(?:打印|关闭|返回|收藏|分享|\[关闭\]|\[打印\]|返回顶部)$|^主办[：:].*承办"
 )
+_MENU = re.compile(  # a web page's sections, one below the other
+    r"(?:(?:政务|信息|院务|校务|党务)公开|通知公告|公告公示|公示公告|政策(?:文件|法规|解读)|新闻(?:中心|动态)|工作动态|"
+    r"(?:机构|医院|学校)(?:概况|简介|设置)|互动交流|办事服务|在线服务|下载(?:中心|专区)|专题专栏|联系我们|网站首页)"
+)
 _ITEM = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[、.．)）]|第[\d一二三四五六七八九十]{1,3}[条章]|附")
-_HALF_WIDTH = {ord("０") + n: str(n) for n in range(10)} | {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " "}
+_DIGITS = {ord("０") + n: str(n) for n in range(10)}
+_HALF_WIDTH = _DIGITS | {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,27 @@ def lines_of(text: str) -> list[Line]:
     """The lines that have words; page numbers and the furniture of web pages left out."""
     bounded = html.unescape(text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
     clean = _TAG.sub("", _INVISIBLE.sub("", bounded)).translate(_HALF_WIDTH)
-    rows = (Line(number, _trim(row)) for number, row in enumerate(_BLANKS.sub(" " * 6, clean).split("\n"), 1))
-    printed = (row for row in rows if row.text and not _is_furniture(row.text))
+    rows = _closed_up(_BLANKS.sub(" " * 6, clean).split("\n"))
+    lines = (Line(number, _trim(row)) for number, row in enumerate(rows, 1))
+    printed = (row for row in lines if row.text and not _is_furniture(row.text))
     return list(islice(printed, MAX_LINES))
+
+
+def _closed_up(rows: list[str]) -> list[str]:
+    """A scan read letter by letter, 关 于 做 好, without its blanks; wide blanks stay."""
+    spaced = sum(map(_is_spaced, rows))
+    if spaced * 2 < sum(map(bool, map(str.strip, rows))):
+        return rows
+    return [_ONE_BLANK.sub("", row) if _is_spaced(row) else row for row in rows]
+
+
+def _is_spaced(row: str) -> bool:
+    parts = row.split()
+    return len(parts) >= 4 and sum(len(part) == 1 for part in parts) >= 0.7 * len(parts)
+
+
+def with_half_width_digits(text: str) -> str:
+    return text.translate(_DIGITS)
 
 
 def squeezed(text: str) -> str:
@@ -60,6 +85,8 @@ def squeezed(text: str) -> str:
 def _is_furniture(text: str) -> bool:
     if _PAGE_NUMBER.fullmatch(text):
         return True
+    if _MENU.fullmatch(text):
+        return True
     return len(text) <= 120 and "。" not in text and bool(_FURNITURE.search(text))
 
 
@@ -68,7 +95,7 @@ def paragraphs(lines: list[Line]) -> list[Line]:
     whole: list[Line] = []
     last = 0
     for line in lines:
-        if whole and last + 1 == line.number and _runs_on(whole[-1].text, line.text):
+        if whole and line.number - last <= PAGE_BREAK and _runs_on(whole[-1].text, line.text):
             whole[-1] = Line(whole[-1].number, (whole[-1].text + line.text)[:MAX_LINE])
         else:
             whole.append(line)
@@ -81,4 +108,4 @@ def _runs_on(above: str, below: str) -> bool:
 
 
 def _trim(row: str) -> str:
-    return _MARKDOWN.sub("", row[:MAX_LINE].strip(" \t|")).strip(" \t|")
+    return _MARKDOWN.sub("", row[:MAX_LINE].strip(" \t\f|")).strip(" \t|")

@@ -26,6 +26,7 @@ _NOT_A_SIGNER = re.compile(
 _OFFICIAL = "局|主任|院|市|县|省|区|镇|乡|部|校|厅|书记|处|科|司|行|会|所|台|站|州|村|社|总理|主席|经理|秘书"
 _NAME = r"(?:[\u4e00-\u9fff×X*]{2,4}|[\u4e00-\u9fff×X*]\s{1,2}[\u4e00-\u9fff×X*]{1,2})"
 _PERSON = re.compile(rf"^.{{0,16}}(?:{_OFFICIAL})(?:\s{{0,2}}[长记])?\s{{1,8}}{_NAME}$")
+_SHORT_OFFICE = re.compile(r"[市县区省州团].{2}|.{4}")
 _WHOLE_YEAR = re.compile(r"\d ?\d ?\d ?\d|[一二] ?[^ \d] ?[^ \d] ?[^ \d] ?年")
 _SEALED_FOR = re.compile("代 ?章$")
 _IN_BRACKETS = re.compile(r"[（(](?P<words>[^（()）]{4,40})[)）]")
@@ -143,9 +144,15 @@ def _printed_whole(layout: Layout, rows: list[Line]) -> bool:
     return any(whole in line.tight for line in layout.lines if len(line.text) < 200)
 
 
+def _is_person(text: str) -> bool:
+    """院长 王某某; but of 市教育局 团市委 or 某医院党委 松风医院 the last is an office."""
+    last = text.split()[-1] if text else ""
+    return bool(_PERSON.match(text)) and not (_SHORT_OFFICE.fullmatch(last) and OFFICE_END.search(last))
+
+
 def _may_sign(line: Line, nearest: bool) -> bool:
     text = _SEAL.sub("", line.text).strip()
-    if _NOT_A_SIGNER.search(text) or _PERSON.match(text) or len(text) > 90:
+    if _NOT_A_SIGNER.search(text) or _is_person(text) or len(text) > 90:
         return False
     parts = text.split()
     if all(is_office(part) for part in parts) or is_office(text):

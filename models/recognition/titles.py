@@ -12,7 +12,7 @@ from models.recognition.words import OFFICE_END, is_office, kind_at_end, names_a
 _NAVIGATION = re.compile(r"https?:|www\.|[>›»→]|信息公开目录|公开方式|公开属性|有效性|^(?:登录|注册|下载)$")
 _LABEL = re.compile(
     r"(?:索 {0,4}引 {0,4}号|主题分类|发文机关|发布机构|发布单位|成文日期|发文日期|发布日期|发文字号|文 {0,4}号|体裁|"
-    r"组配分类|公开\w{0,4}|生效日期|失效日期|签发人|份号|主题词|类别|内容概述|发文机构|信息来源|关键词|部门|栏目|统一编号)(?:[：:|\s]|$)"
+    r"组配分类|公开\w{0,4}|生效日期|失效日期|签发人|份号|主题词|类别|内容概述|发文机构|信息来源|关键词|部门|栏目|统一编号|发件人|收件人|发送时间)(?:[：:|\s]|$)"
 )
 _MARK = re.compile(
     r"(?:特急|加急|急件|平急|明电|内部资料.{0,8}|内部文件|此件公开.{0,6}|(?:绝密|机密|秘密)(?:[★☆＊*].{0,12})?|"
@@ -22,7 +22,7 @@ _ISSUE = re.compile(r"[（(〔\[]?(?:(?:19|20)\d\d)?[）)〕\]年]?[（(]?(?:总
 _ITEM = re.compile(r"附件|\d{1,2}[.、．](?!\d)")
 _MASTHEAD = re.compile(r".{2,60}(?:文件|明电|传真电报|电报|便函|\(通知\)|简报)$")
 _PREFIX = re.compile(
-    r"^(?:标\s{0,8}题|题\s{0,4}名|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|"
+    r"^(?:标\s{0,8}题|题\s{0,4}名|主\s{0,4}题|名\s{0,4}称)\s{0,4}[：:|]?\s{0,6}(?=\S{4})|"
     r"^[【\[]?(?:转发|转载|通知公告)[】\]]?\s?[：:]\s?|^[【\[](?:转发|转载|特急|加急|紧急)[】\]]|"
     r"^[\u3400-\u9fff]{2,6} ?[|｜] ?"
 )
@@ -110,7 +110,7 @@ def _begins_anew(line: Line, above: str) -> bool:
         and not OFFICE_END.search(above)
     ):
         return True
-    led_up_to = OFFICE_END.search(above) or re.search("转发|印发|批转", above)
+    led_up_to = OFFICE_END.search(above) or above.endswith("会议") or re.search("转发|印发|批转", above)
     found = _ABOUT.match(line.text)
     begins = line.text.startswith("关于") or bool(found and OFFICE_END.search(found["who"]))
     said_again = line.text == above or bool(found and above.endswith(found["who"]))

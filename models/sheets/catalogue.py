@@ -69,7 +69,7 @@ def _row(entry: ArchiveEntry, document: Document, prolonged: list[str]) -> Catal
         author=document.issuer,
         title=document.title,
         date=document.issue_date.strftime("%Y%m%d") if document.issue_date else "",
-        level=document.level.label,
+        level=document.secrecy,
         pages=count(document.pages),
         remarks=paragraphs(entry.remarks, *prolonged, "已销毁" if document.stage is Stage.DESTROYED else ""),
     )

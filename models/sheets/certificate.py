@@ -4,7 +4,8 @@ from sqlmodel import Session, col, func, select
 
 from config.policy import policy
 from models.booklets import DestroyedItem, DestructionCertificate, Signature
-from models.files import ContentKey, StoredFile
+from models.content_keys import ContentKey
+from models.files import StoredFile
 from models.orders import DestructionOrder
 from models.people import Person
 from models.sheets.destruction import Line, endings, lines_of, listed, witnesses
@@ -12,7 +13,7 @@ from models.sheets.parts import NotPrinted, count, minute, office, signature
 
 
 def destruction_certificate(session: Session, order: DestructionOrder) -> DestructionCertificate:
-    """地点, 承销单位 and 押运人 are left for the pen; nothing is said of copies of keys in backups."""
+    """地点, 承销单位 and 押运人 are left for the pen."""
     if order.executed_at is None:
         raise NotPrinted("此清册尚未销毁完毕", "destruction-certificate")
     lines = lines_of(session, order)
@@ -39,9 +40,9 @@ def _item(line: Line, keeper: str) -> DestroyedItem:
     place, document, _ = line
     return DestroyedItem(
         number=str(place.rank),
-        title=document.title,
+        title=place.title,
         doc_number=document.doc_number,
-        level=document.level.label,
+        level=document.secrecy,
         copy_numbers=document.copy_numbers,
         copies=count(document.copies),
         pages=count(document.pages),
@@ -50,14 +51,15 @@ def _item(line: Line, keeper: str) -> DestroyedItem:
 
 
 def _method(session: Session, order: DestructionOrder, lines: list[Line]) -> str:
-    """Of the paper, where there was paper; and how many had sealed files whose key is erased."""
+    """Of the paper, where there was paper; how many had sealed files whose key is erased, and when its copies end."""
     keys = select(ContentKey.owner)
     sealed = select(func.count(func.distinct(StoredFile.owner))).where(
         col(StoredFile.owner).in_(listed(order))
     )
     erased = session.exec(sealed.where(col(StoredFile.owner).not_in(keys))).one()
     paper = [f"纸质件{order.method}"] if any(document.on_paper for _, document, _ in lines) else []
-    return "；".join([*paper, *([f"电子文件{erased}件密钥已销毁"] if erased else [])])
+    copies = f"备份中的副本，旧主密钥停用满{policy().destruction.key_backup_days}日后失效"
+    return "；".join([*paper, *([f"电子文件{erased}件密钥已销毁（{copies}）"] if erased else [])])
 
 
 def _digests(session: Session, order: DestructionOrder, lines: list[Line]) -> str:

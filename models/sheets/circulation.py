@@ -19,7 +19,7 @@ def circulation_sheet(session: Session, document: Document) -> CirculationSheet:
         number=document.number or "",
         issuer=document.issuer,
         doc_number=document.doc_number,
-        level=document.level.label,
+        level=document.secrecy,
         title=document.title,
         copies=count(document.copies, "份"),
         copy_numbers=document.copy_numbers,

@@ -51,10 +51,8 @@ def lines_of(session: Session, order: DestructionOrder) -> list[Line]:
 
 def endings(session: Session, order: DestructionOrder) -> dict[UUID, Entry]:
     """Document → the ledger line that says it was destroyed by this list."""
-    told = select(Entry).where(Entry.move == Move.DESTROY, Entry.why == order.number)
-    return {
-        line.document_id: line for line in session.exec(told.where(col(Entry.document_id).in_(listed(order))))
-    }
+    told = select(Entry).where(Entry.move == Move.DESTROY, col(Entry.document_id).in_(listed(order)))
+    return {line.document_id: line for line in session.exec(told) if line.why == order.number}
 
 
 def witnesses(session: Session, order: DestructionOrder) -> tuple[Signature, ...]:
@@ -72,7 +70,7 @@ def _row(order: DestructionOrder, line: Line, ended: Entry | None, prolonged: li
         archive_code=entry.code,
         doc_number=document.doc_number,
         author=document.issuer,
-        title=document.title,
+        title=place.title,
         year=str(entry.year),
         created=narrow(document.issue_date),
         retention=entry.retention.label,
@@ -85,5 +83,5 @@ def _row(order: DestructionOrder, line: Line, ended: Entry | None, prolonged: li
 
 def _outcome(order: DestructionOrder, ended: Entry | None) -> str:
     if order.refused_at:
-        return f"未批准：{order.refusal}"
+        return f"{'已撤回' if order.called_off_by else '未批准'}：{order.refusal}"
     return "已销毁" if ended else ""

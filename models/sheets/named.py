@@ -29,7 +29,7 @@ def find_numbered(session: Session, number: str) -> Document | DestructionOrder:
     """``2026-普-0001``, or a list: ``销〔2026〕1号``.  Raises BadNumber, NotFound."""
     found = _order(session, number) if number.strip().startswith(ORDER_MARK) else _document(session, number)
     if found is None:
-        raise NotFound()
+        raise NotFound(f"没有编号为{number.strip()}的公文或清册。")
     return found
 
 

@@ -37,7 +37,7 @@ def processing_sheet(session: Session, document: Document) -> ProcessingSheet:
         issuer=document.issuer,
         doc_number=document.doc_number,
         received=minute(document.received_at),
-        level=document.level.label,
+        level=document.secrecy,
         urgency=document.urgency.label,
         copies=count(document.copies, "份"),
         copy_numbers=document.copy_numbers,

@@ -100,6 +100,7 @@ def _row(
         copies=count(document.copies),
         pages=count(document.pages),
         level=document.level.label,
+        term=document.term,
         copy_numbers=document.copy_numbers,
         urgency=document.urgency.label,
         handler=handler,

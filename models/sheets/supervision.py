@@ -11,10 +11,12 @@ from models import approve, assignments
 from models.approve import Proposal
 from models.assignments import Assignment, Extension
 from models.document import Document
+from models.initiate import Initiation, Source, initiation
 from models.papers import Opinion, Report, SupervisionNotice, choices
 from models.sheets.parts import NotPrinted, day, instruction, minute, office, opinion, paragraphs, person
 
 SOURCES = ("文件", "会议", "批示")
+FROM_A_SOURCE = {Source.MEETING: "会议", Source.INSTRUCTION: "批示"}
 
 
 def supervision_notice(session: Session, document: Document) -> SupervisionNotice:
@@ -23,13 +25,13 @@ def supervision_notice(session: Session, document: Document) -> SupervisionNotic
     if lead is None:
         raise NotPrinted("此件没有交办", "supervision-notice")
     proposal = approve.in_force(session, document.id)
-    told = _instruction(session, proposal, lead.told_to)
+    told, begun = _instruction(session, proposal, lead.told_to), initiation(session, document.id)
     return SupervisionNotice(
         unit=policy().hospital.name,
         number=lead.number,
         opened=day(lead.begun_at),
-        sources=choices(SOURCES, frozenset(["文件", "批示"] if told else ["文件"])),
-        origin=" ".join(filter(None, [document.issuer, document.doc_number, document.number])),
+        sources=choices(SOURCES, frozenset(_sources(begun, told))),
+        origin=begun.basis if begun else _origin(document),
         matter=document.title,
         instruction=told,
         lead=office(session, lead.office_code),
@@ -43,6 +45,17 @@ def supervision_notice(session: Session, document: Document) -> SupervisionNotic
         review=_review(session, lead),
         closed=day(lead.closed_at),
     )
+
+
+def _sources(begun: Initiation | None, told: Opinion | None) -> list[str]:
+    """Of the boxes on the form: what the matter came from; none fits a plan."""
+    if begun:
+        return [FROM_A_SOURCE[begun.source]] if begun.source in FROM_A_SOURCE else []
+    return ["文件", "批示"] if told else ["文件"]
+
+
+def _origin(document: Document) -> str:
+    return " ".join(filter(None, [document.issuer, document.doc_number, document.number]))
 
 
 def _accepted(session: Session, lead: Assignment) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document as Word
+from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from api.pages import NOTICES
+from api.notices import NOTICES
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHOTS = Path("var/screenshots")
@@ -47,6 +48,15 @@ def paper(folder: Path) -> Path:
     return path
 
 
+def scan(folder: Path) -> Path:
+    """A page as a scanner makes it: a picture in a PDF, without a letter of text."""
+    path = folder / "扫描件.pdf"
+    sheet = Image.new("L", (1240, 1754), "white")
+    ImageDraw.Draw(sheet).line((150, 400, 1090, 400), fill="black", width=6)
+    sheet.save(path, resolution=150)
+    return path
+
+
 def comes_to(page: Page, place: str, act: str) -> Page:
     """Open the page until this act is headed there."""
     _opens_until(page, place, page.locator(".act h2, .act summary", has_text=act).first, act)
@@ -65,7 +75,7 @@ def does(page: Page, place: str, act: str, /, *, press: str = "", says: str = ""
     """
     sheet = page.locator(f'main form[action$="/{act}"]').first
     _opens_until(page, place, sheet, act)
-    button = sheet.locator("button:not([type], [hidden])", has_text=press).first
+    button = sheet.locator("button:not([type], [hidden], [formaction])", has_text=press).first
     unfolds(button)
     for name, value in typed.items():
         types(sheet.locator(f"[name={name}]"), value)

@@ -12,13 +12,19 @@ from tests.browser.moves import IN_CHROMIUM, Open, does, shoot
 from tests.office import Letter
 from tests.personas import Cast, in_days
 from tests.rules.rulebooks import released, with_changes
+from tests.running import House
 from tests.stages.test_circulate import circulating
 from tests.stages.test_countersign import proposed
 
-pytestmark = [*IN_CHROMIUM, pytest.mark.parametrize("no_tables", ["sqlite"], indirect=True)]
+pytestmark = IN_CHROMIUM
 
 WHY = "分管同志外出。"
 Act = Callable[..., None]
+
+
+@pytest.fixture
+def house(lasting_house: House) -> House:
+    return lasting_house
 
 
 @pytest.fixture

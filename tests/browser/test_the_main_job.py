@@ -5,6 +5,7 @@ Screenshots go to var/screenshots, for people to look at.
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.moves import IN_CHROMIUM, Open, comes_to, paper, presses, shoot
@@ -12,6 +13,12 @@ from tests.browser.moves import IN_CHROMIUM, Open, comes_to, paper, presses, sho
 pytestmark = IN_CHROMIUM
 
 
+@pytest.mark.parametrize(
+    ("no_tables", "scripts"),
+    [pytest.param("postgresql", True, marks=pytest.mark.postgres), ("sqlite", False)],
+    indirect=["no_tables"],
+    ids=["with JavaScript on PostgreSQL", "without JavaScript on SQLite"],
+)
 def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path) -> None:
     lin = opens("lin")
     case = signs_for(lin, paper(tmp_path))

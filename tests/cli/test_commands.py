@@ -14,6 +14,7 @@ from api.cli import app
 from gateways.clock import now
 from models import letters, outbox
 from models.database import reading, unit_of_work
+from models.haste import Haste
 from models.letters import LetterKind
 from models.outbox import Errand
 from models.people import find_uid
@@ -37,6 +38,7 @@ PAPER = """江州市卫生健康委员会文件
 COMMANDS = (
     *("up", "demo", "migrate", "verify-audit", "doctor", "form", "recognise"),
     *("user add", "user list", "user disable", "mail list", "mail retry"),
+    *("backup", "restore", "bench seed"),
 )
 
 
@@ -61,6 +63,16 @@ def test_a_wrong_setting_is_one_sentence(data_dir: Path, monkeypatch: pytest.Mon
     assert (told.exit_code, told.stderr.strip()) == (1, "环境变量 JIYAO_COLOUR：没有这项设置。")
 
 
+@pytest.mark.parametrize(
+    "command", [("form", "2026-普-0001", "文件处理单"), ("user", "list"), ("mail", "list")], ids=" ".join
+)
+def test_a_database_that_is_not_there_is_one_sentence(empty: Path, command: tuple[str, ...]) -> None:
+    told = CliRunner().invoke(app, list(command))
+    assert (told.exit_code, told.stderr.count("\n")) == (1, 1)
+    assert told.stderr.startswith("数据库打不开，或者还没有建好（")
+    assert "jiyao migrate" in told.stderr
+
+
 def test_a_form_is_written_where_it_was_asked_for(run: Run, cast: Cast, tmp_path: Path) -> None:
     letter = Letter(cast).arrives()
     number = letter.is_registered()
@@ -78,7 +90,7 @@ def test_a_form_is_written_where_it_was_asked_for(run: Run, cast: Cast, tmp_path
 @pytest.mark.parametrize(
     ("number", "kind", "sentence"),
     [
-        ("2026-普-9999", "文件处理单", "没有找到"),
+        ("2026-普-9999", "文件处理单", "没有编号为2026-普-9999的公文"),
         ("17", "文件处理单", "收文编号应写作"),
         ("2026-普-0001", "请假条", "可用的是"),
     ],
@@ -117,7 +129,7 @@ def test_a_file_that_is_not_there_is_a_slip_of_the_pen(run: Run) -> None:
 
 def test_a_mail_that_was_given_up_gets_another_try(run: Run, cast: Cast) -> None:
     with unit_of_work() as session:
-        letters.write(session, find_uid(session, "wang"), LetterKind.ASK, at=now())
+        letters.write(session, find_uid(session, "wang"), LetterKind.ASK, at=now(), how=Haste.NOW)
         errand = session.exec(select(Errand)).one()
         outbox.bury(session, errand, at=now(), error="smtp-550")
     (one,) = json.loads(run("mail", "list", "--json").stdout)

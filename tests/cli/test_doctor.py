@@ -1,18 +1,21 @@
 """jiyao doctor: what is wrong is said, with what to do; what is not there is not made by looking."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel
 from typer.testing import CliRunner
 
-from api.cli.checks.data import rules_name_who_is_here
+from api.cli.checks import examine
+from api.cli.checks.data import ledger_hides_its_reasons, rules_name_who_is_here
 from api.cli.checks.finding import Trouble
 from config.policy import policy
 from config.settings import settings
 from models.database import engine
-from models.migrate import upgrade
+from models.migrate import NewerDatabase, upgrade
+from tests.drawn import is_returned
 from tests.office import Letter
 from tests.personas import Cast
 from tests.rules.rulebooks import released
@@ -27,14 +30,6 @@ def findings() -> dict[str, dict[str, str]]:
     assert (told.exit_code == 0) is all(one["ok"] for one in found.values())
     assert all(one["advice"] for one in found.values() if not one["ok"])
     return found
-
-
-@pytest.fixture
-def empty(data_dir: Path) -> Path:
-    data_dir.rmdir()
-    engine.cache_clear()
-    yield data_dir
-    engine.cache_clear()
 
 
 def test_an_empty_machine_is_only_looked_at(empty: Path) -> None:
@@ -74,6 +69,32 @@ def test_an_older_schema_is_told(cast: Cast) -> None:
     assert "jiyao migrate" in found["数据库"]["advice"]
 
 
+def test_a_database_of_a_later_release_is_refused(empty: Path) -> None:
+    upgrade()
+    from config.keys import secrets_of
+
+    secrets_of(settings())
+    with engine().begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert "更新的版本用过的（结构版本 9999）" in findings()["数据库"]["what"]
+    assert findings()["人员"]["what"] == "没有检查"
+    with pytest.raises(NewerDatabase, match="请换回新版本的程序"):
+        upgrade()
+
+
+def test_a_database_that_was_half_migrated_is_refused(empty: Path) -> None:
+    upgrade()
+    from config.keys import secrets_of
+
+    secrets_of(settings())
+    with engine().begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE letter DROP COLUMN bounce")
+        connection.exec_driver_sql("DROP TABLE phrase")
+    found = findings()
+    assert "却缺 phrase、letter.bounce" in found["数据库"]["what"]
+    assert found["人员"]["what"] == "没有检查"
+
+
 def test_a_mail_server_that_is_away_is_told(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIYAO_SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("JIYAO_SMTP_PORT", "1")
@@ -83,6 +104,20 @@ def test_a_mail_server_that_is_away_is_told(empty: Path, monkeypatch: pytest.Mon
 
     secrets_of(settings())
     assert "连不上 127.0.0.1:1" in findings()["邮件"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("day", "mark"), [("2026-10-31", "✓"), ("2026-11-01", "!"), ("2026-12-12", "✗"), ("2027-01-04", "✗")]
+)
+def test_a_year_without_holidays_is_told_well_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch, day: str, mark: str
+) -> None:
+    monkeypatch.setattr("api.cli.checks.rules.today", lambda: date.fromisoformat(day))
+    found = next(one for one in examine() if one.name == "节假日表")
+    assert found.mark == mark
+    if mark != "✓":
+        assert found.what.startswith("没有2027年的节假日表")
+        assert "jiyao calendar read" in str(found)
 
 
 def test_a_wrong_policy_is_named_with_its_line(
@@ -99,6 +134,11 @@ def test_a_wrong_policy_is_named_with_its_line(
         assert "tickets.colour" in findings()["本院规矩"]["what"]
     finally:
         policy.cache_clear()
+
+
+def test_a_ledger_of_today_hides_its_reasons(cast: Cast) -> None:
+    is_returned(Letter(cast).arrives())
+    assert ledger_hides_its_reasons() == "办理说明都已加密"
 
 
 def test_rules_that_name_nobody_are_told(cast: Cast) -> None:

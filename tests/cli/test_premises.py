@@ -45,11 +45,12 @@ def test_a_port_that_is_taken_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
         assert settings().port not in (premises.PAGES_PORT, settings().prefect_port)
 
 
-def test_only_the_cooling_off_is_shorter() -> None:
+def test_only_the_cooling_off_is_shorter_and_no_mail_waits_for_morning() -> None:
     folder = premises.take(fresh=False)
     ours, theirs = read_policy(folder / "policy.toml"), read_policy(SHIPPED)
     assert (ours.destruction.cooling_off_days, theirs.destruction.cooling_off_days) == (0, 7)
-    assert ours.model_copy(update={"destruction": theirs.destruction}) == theirs
+    assert (ours.mail.digest, theirs.mail.digest) == (False, True)
+    assert ours.model_copy(update={"destruction": theirs.destruction, "mail": theirs.mail}) == theirs
 
 
 def test_a_seeded_demo_is_kept_and_a_half_seeded_one_is_begun_anew() -> None:

@@ -1,13 +1,25 @@
 """The walk's tools: forms as a browser sends them, and a step that does not come is said to be missing."""
 
 from threading import Event
+from typing import Any
 
 import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
 
 from api.cli.walk import browser, watch
 from api.cli.walk.browser import Browser, Stuck
 from api.cli.walk.sheets import Sheet, Sheets
 from api.cli.walk.watch import Watch
+from config.settings import settings
+from gateways import directory
+from models.database import unit_of_work
+from models.people import Person
+from models.signins import SignIn
+from tests.personas import Cast
+from tests.running import free_port
+from tests.stages.test_archive import old_paper
+from tests.test_sign_in import PASSWORD
 
 PAGE = """
 <form action="/sign-out" method="post"><input type="hidden" name="csrf" value="c"><button name="go">退出</button></form>
@@ -66,6 +78,8 @@ def test_pages_that_do_not_come_are_said_to_be_missing(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "PAGES_SECONDS", 0.3)
+    monkeypatch.setenv("JIYAO_PORT", str(free_port()))  # whoever runs a demo beside its tests
+    settings.cache_clear()
     with pytest.raises(Stuck, match="网页没有就绪"):
         Watch(Event()).everything_is_up()
 
@@ -83,3 +97,18 @@ def test_ctrl_c_ends_the_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Browser, "reads", lambda *_: [])
     with pytest.raises(Stuck):
         Browser("http://127.0.0.1:1", "lin", "", stop).is_asked("register", "7")
+
+
+def test_whoever_is_asked_to_confirm_who_he_is_goes_on(app: Any, cast: Cast) -> None:
+    order = old_paper(cast).is_listed()
+    with unit_of_work() as session:
+        directory.set_password(session.get_one(Person, cast.id("zhou")), PASSWORD)
+    zhou = Browser("http://testserver", "zhou", PASSWORD, Event())
+    zhou.http = TestClient(app, follow_redirects=False)
+    zhou.signs_in()
+    with unit_of_work() as session:
+        signed_in = session.exec(select(SignIn)).one()
+        signed_in.password_at = None
+        signed_in.mac = signed_in.code
+    place = f"/destruction-orders/{order}"
+    assert zhou.sends(zhou.sheet(place, "approval")) == f"{place}?done=approval"

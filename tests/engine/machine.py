@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +92,9 @@ class Machine:
         """Wait until nothing is due, mails and forms included."""
         until(lambda: self.waiting(HAND_OVERS + WORLD) == 0)
 
-    def waiting(self, topics: Any = HAND_OVERS) -> int:
+    def waiting(self, topics: Any = HAND_OVERS, at: datetime | None = None) -> int:
         with reading() as session:
-            return outbox.backlog(session, topics, at=now() + outbox.GRACE)[0]
+            return outbox.backlog(session, topics, at=at or now() + outbox.GRACE)[0]
 
     def runs(self) -> list[dict[str, Any]]:
         """The flow runs Prefect recorded since this test began, oldest first."""

@@ -126,3 +126,16 @@ def test_only_so_many_old_logs_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(kept) == children.LOGS_KEPT + 1
     assert log.with_name("child.log.1").read_text() == f"day {number}"
     assert log.read_text() == ""
+
+
+def test_who_never_gets_well_in_time_is_given_longer_each_time(born: Child) -> None:
+    """A machine that is too busy to start it would only be busier with the next start."""
+    born.well = lambda: False
+    for times in (1, 2):
+        born.again_at = 0
+        born.tend()
+        born.started -= children.CONVALESCENCE_SECONDS * times - 5
+        assert born.tend() == ""
+        born.started -= 5
+        assert "没有应答" in born.tend()
+        assert born.tend().startswith("child 退出")

@@ -1,6 +1,8 @@
 """The sweep finds what should have happened, and owes nothing that is in hand."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,6 +19,7 @@ from models.prints import PrintJob
 from models.stages import Stage
 from models.tasks import Task
 from models.values import ActionKind
+from tests.mailing import at_once
 from tests.office import Letter
 from tests.personas import Cast
 
@@ -48,8 +51,9 @@ def over_is_the_term_of(letter: Letter) -> None:
 
 
 @pytest.fixture
-def letter(cast: Cast) -> Letter:
-    return Letter(cast).arrives()
+def letter(cast: Cast, tmp_path: Path) -> Iterator[Letter]:
+    with at_once(tmp_path):
+        yield Letter(cast).arrives()
 
 
 @pytest.fixture

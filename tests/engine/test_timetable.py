@@ -7,9 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from flows import timetable
-from flows.timetable import TIMETABLE, Rule, daily, every
+from flows.clock_watch import Watch
+from flows.timetable import TIMETABLE, Rule
 from gateways.clock import SHANGHAI
 from models import leases
+from models.cadence import daily, every
 from models.database import reading, unit_of_work
 from models.leases import Lease, Turn
 
@@ -31,6 +33,9 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch, database: str) -> Clock:
     stopped = Clock()
     monkeypatch.setattr(timetable, "now", stopped)
+    monkeypatch.setattr(
+        Watch, "believes", lambda watch, at: True
+    )  # tests/engine/test_clock_watch.py has its own
     return stopped
 
 
@@ -133,6 +138,15 @@ def test_a_duty_has_one_holder_until_it_runs_out() -> None:
         assert not leases.hold(session, "duty", "a", at=at + 2 * LEASE, lease=LEASE)
 
 
+@pytest.mark.usefixtures("database")
+def test_a_duty_taken_by_a_clock_that_was_set_back_since_is_free() -> None:
+    at = MORNING
+    with unit_of_work() as session:
+        assert leases.hold(session, "duty", "a", at=at + timedelta(days=900), lease=LEASE)
+        assert leases.hold(session, "duty", "b", at=at, lease=LEASE)
+        assert not leases.hold(session, "duty", "c", at=at - LEASE / 2, lease=LEASE)  # its clock is slow
+
+
 def test_slots_are_the_same_for_everybody() -> None:
     ten = every(lambda: 10)
     assert ten(MORNING + timedelta(minutes=9, seconds=59)) == MORNING
@@ -155,5 +169,7 @@ def test_everything_on_the_timetable_runs_in_an_empty_house(clock: Clock) -> Non
     timetable.tick()
     with reading() as session:
         turns = {turn.rule for turn in session.exec(select(Turn))}
-    assert turns == {rule.name for rule in TIMETABLE if rule.within >= clock() - rule.slot(clock())}
+    assert turns == {
+        rule.name for rule in TIMETABLE if rule.wanted() and rule.within >= clock() - rule.slot(clock())
+    }
     assert {"sweep", "list_for_destruction"} <= turns

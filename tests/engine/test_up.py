@@ -81,14 +81,14 @@ def gone(process_id: int) -> bool:
 
 
 def test_it_goes_up_heals_and_goes_down(house: House) -> None:
-    until(lambda: house.gets(house.web, "/livez") == 200, 20)
+    until(lambda: house.gets(house.web, "/health/live") == 200)
     assert house.gets(house.prefect, "/api/health") == 0  # the pages did not wait for it
     until(lambda: "机要已启动" in house.said())
     until(lambda: house.gets(house.prefect, "/api/health") == 200)
     web = until(lambda: house.child("api.app"))
     os.kill(web, signal.SIGKILL)
     until(lambda: house.child("api.app") not in (0, web))
-    until(lambda: house.gets(house.web, "/livez") == 200)
+    until(lambda: house.gets(house.web, "/health/live") == 200)
     assert "web 退出（-9）" in house.said()
     children = house.children()
     assert all(children)

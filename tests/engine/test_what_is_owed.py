@@ -6,6 +6,7 @@ from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from config.policy import policy
@@ -18,6 +19,7 @@ from models.outbox import HAND_OVERS, WORLD, Errand, Topic
 
 pytestmark = pytest.mark.usefixtures("database")
 SECRET = "关于某某同志任职的通知"
+GONE = OperationalError("SELECT 1", {}, Exception("the server closed the connection"))
 
 
 def owe(topic: Topic, subject: UUID | None = None, due_in: int = 0) -> UUID:
@@ -48,6 +50,10 @@ def failing(*bad: UUID, error: Exception) -> Callable[[UUID], None]:
             raise error
 
     return act
+
+
+def no_database() -> None:
+    raise GONE
 
 
 def test_only_what_is_due_and_asked_for_is_claimed() -> None:
@@ -146,6 +152,30 @@ def test_what_was_not_begun_is_owed_as_before(carried: list[UUID]) -> None:
     assert row(done).done_at
     assert row(left).attempts == 0
     assert errands.due(HAND_OVERS)
+
+
+def test_what_could_not_be_given_back_is_when_somebody_looks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = owe(Topic.ADVANCE, due_in=-1)
+    taken = errands.claim(HAND_OVERS, most=10)
+    with monkeypatch.context() as away:
+        away.setattr(errands, "unit_of_work", no_database)
+        with pytest.raises(OperationalError):
+            errands.give_back(taken)
+    assert row(one).holder == errands.HOLDER
+    assert errands.due(HAND_OVERS)
+    assert (row(one).holder, row(one).attempts) == (None, 0)
+
+
+def test_a_mail_waits_seconds_for_our_own_database_and_is_never_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = owe(Topic.LETTER, letter := uuid4(), due_in=-1)
+    with unit_of_work() as session:
+        session.get_one(Errand, one).attempts = policy().mail.attempts
+    monkeypatch.setitem(errands.HOW, Topic.LETTER, failing(letter, error=GONE))
+    errands.do(errands.claim(WORLD, most=1))
+    assert row(one).dead_at is None
+    assert row(one).due_at - now() <= timedelta(seconds=errands.LONGEST_PAUSE_SECONDS)
 
 
 def test_nothing_is_begun_when_half_the_lease_is_over(

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx import Document
+from PIL import Image
 
 MARK = "关于开展仓库消防演练的通知"
 WORD_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -70,6 +71,14 @@ def pdf(*pages: str, password: str | None = None) -> bytes:
     return _assembled(objects, password)
 
 
+def pdf_with(more: bytes) -> bytes:
+    """A page, and a stream that nothing on it uses."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+    return _assembled(
+        [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, _stream(more)], None
+    )
+
+
 def _font() -> list[bytes]:
     cmap = (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def "
@@ -127,6 +136,12 @@ def _rc4(key: bytes, data: bytes) -> bytes:
         box[i], box[j] = box[j], box[i]
         out.append(byte ^ box[(box[i] + box[j]) % 256])
     return bytes(out)
+
+
+def image(kind: str = "PNG", size: tuple[int, int] = (60, 80), **more) -> bytes:
+    whole = BytesIO()
+    Image.new("L", size, 255).save(whole, kind, **more)
+    return whole.getvalue()
 
 
 def ofd(*lines: str, version: str = "1.0") -> bytes:

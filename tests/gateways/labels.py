@@ -14,6 +14,8 @@ LABELS = {
     "supervision-notice": """
         督办编号 立项日期 事项来源 督办事项 批示领导及内容 主办(牵头)部门 协办部门 责任人 办理要求 办结时限 反馈方式
         签收人/时间 催办记录 办理情况 审核意见 办结日期/销号""",
+    "supervision-bulletin": """
+        立项交办 在办 本周到期 已超期 按期办结 超期办结 按期率 主办部门 平均工作日""",
     "archive-catalogue": """
         全宗号 全宗名称 年度 保管期限 机构(问题) 序号 档号 文号 责任者 题名 日期 密级 页数 备注""",
     "destruction-list": """
@@ -28,6 +30,7 @@ IN_THE_CELL = {
     "supervision-notice": "批示领导： 审核人： 日期：",
 }
 COLUMNS = {
+    "supervision-bulletin": "主办部门 在办 本周到期 已超期 按期办结 超期办结 按期率 平均工作日",
     "circulation-sheet": "序号 传阅人 送阅时间 阅退时间 意见/签名 经手人 备注",
     "archive-catalogue": "序号 档号 文号 责任者 题名 日期 密级 页数 备注",  # DA/T 22-2015
     "destruction-certificate": "序号 标题 文号 密级 份号 份数 页数 保管部门",

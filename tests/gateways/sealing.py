@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 from config.settings import settings
 from gateways import vault
 from gateways.clock import now
+from models import content_keys
 from models.database import reading, unit_of_work
-from models.files import FileRole, StoredFile, erase_key
+from models.files import FileRole, StoredFile
 
 LETTER = "关于做好冬春季呼吸道传染病防治工作的通知".encode() * 50
 
@@ -32,7 +33,7 @@ def opened(stored: StoredFile) -> bytes:
 
 def erase(owner: UUID) -> None:
     with unit_of_work() as session:
-        assert erase_key(session, owner)
+        assert content_keys.erase(session, owner)
 
 
 def on_the_shelf() -> list[bytes]:

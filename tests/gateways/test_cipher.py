@@ -8,13 +8,14 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from gateways import cipher
-from gateways.cipher import FRAME, TAG, Broken
+from gateways.cipher import FRAME, TAG
+from models.keyring import Broken, new_key
 
 
 @examples(max_examples=200, deadline=None)
 @given(content=st.binary(max_size=400), about=st.binary(max_size=32), data=st.data())
 def test_any_change_to_any_sealed_bytes_is_found(content, about, data):
-    key = cipher.new_key()
+    key = new_key()
     sealed = b"".join(cipher.seal(cipher.frames(content), key, about))
     assert b"".join(cipher.unseal(BytesIO(sealed), key, about)) == content
     place = data.draw(st.integers(0, len(sealed) - 1))
@@ -25,7 +26,7 @@ def test_any_change_to_any_sealed_bytes_is_found(content, about, data):
 
 
 def test_no_two_seals_share_a_salt():
-    key = cipher.new_key()
+    key = new_key()
     heads = {next(cipher.seal([b""], key, b"")) for _ in range(100_000)}
     assert len(heads) == 100_000
 
@@ -37,7 +38,7 @@ def test_a_nonce_is_never_used_twice_in_one_file():
 
 
 def test_a_file_cut_at_the_edge_of_a_frame_is_no_whole_file():
-    key = cipher.new_key()
+    key = new_key()
     sealed = b"".join(cipher.seal(cipher.frames(bytes(2 * FRAME)), key, b""))
     for kept in (len(sealed) - FRAME - TAG, len(sealed) - FRAME - TAG + 1):
         with pytest.raises(Broken):

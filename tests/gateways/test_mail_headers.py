@@ -146,6 +146,43 @@ def test_what_the_first_look_let_through_the_second_sees(monkeypatch, subject):
         write(letter(subject=subject))
 
 
+# P5: every trick after every beginning, in every field that a person or a directory fills.
+HEADERS_WANTED = [
+    "Bcc: evil@x.example",
+    "To: evil@x.example",
+    "Subject: x",
+    "Content-Type: text/html",
+    "DATA",
+    ".",
+]
+BEGINNINGS = ["", "办理", "=?utf-8?q?a?=", '"', "<", "a@b.example", "\\", " " * 80, "x" * 74]
+CODED = ["=?utf-8?q?{0}?=", "=?gb18030?b?{0}?=", "=?utf-8?q?=0D=0A{0}?=", "=?x-unknown?q?=0a{0}?="]
+SMUGGLINGS = [
+    *(f"{begin}{end}{header}" for begin in BEGINNINGS for end in ENDS for header in HEADERS_WANTED),
+    *(
+        f"{begin}{coded.format(header)}"
+        for begin in BEGINNINGS
+        for coded in CODED
+        for header in HEADERS_WANTED
+    ),
+]
+FIELDS = ("to_name", "to_address", "subject", "message_id")
+
+
+def test_there_are_two_thousand_and_more() -> None:
+    assert len(set(SMUGGLINGS)) * len(FIELDS) >= 2_000
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_no_smuggling_adds_a_header_or_a_recipient(field: str) -> None:
+    """Refused, or sent with exactly the planned headers to exactly the planned person; on Python 3.11.7 too."""
+    for smuggling in SMUGGLINGS:
+        with suppress(Permanent):
+            content = write(letter(**{field: smuggling}))
+            assert BytesParser(policy=grammar.default).parsebytes(content).keys() == PLANNED, ascii(smuggling)
+            assert addressed(content) == ["wang@jz1y.example"], ascii(smuggling)
+
+
 def addressed(content: bytes) -> list[str]:
     parsed = BytesParser(policy=grammar.default).parsebytes(content)
     assert parsed["Cc"] is None

@@ -4,7 +4,6 @@ import pytest
 
 from gateways import printing
 from models.database import reading
-from models.errors import NotFound
 from tests.drawn import listed, over, refusal, registered, today, year
 from tests.personas import Cast
 from tests.printed import beside
@@ -45,8 +44,8 @@ def test_a_list_is_had_by_its_number_in_any_brackets(cast: Cast) -> None:
         ("{year}-普-0001", "传阅单", "此件没有传阅，无传阅单。"),
         ("{year}-普-0001", "销毁证明", "打印销毁证明须用清册编号，如 销〔2026〕1号。"),
         ("17", "文件处理单", "收文编号应写作：2026-普-0001。"),
-        ("{year}-普-0099", "文件处理单", str(NotFound())),
-        ("销〔2026〕99号", "销毁清册", str(NotFound())),
+        ("2026-普-0099", "文件处理单", "没有编号为2026-普-0099的公文或清册。"),
+        ("销〔2026〕99号", "销毁清册", "没有编号为销〔2026〕99号的公文或清册。"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_with_a_sentence(

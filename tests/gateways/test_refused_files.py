@@ -78,7 +78,7 @@ REFUSED = {
     "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), DOCX, refusals.OldOrEncryptedOffice),
     "program": (b"MZ\x00\x03" + bytes(64), "application/octet-stream", refusals.UnsupportedType),
     "page of html": (b"<svg onload=alert(1)>", "image/svg+xml", refusals.UnsupportedType),
-    "empty": (b"", TXT, refusals.UnsupportedType),
+    "empty": (b"", TXT, refusals.NothingInside),
     "pdf called word": (files.pdf(MARK), DOCX, refusals.TypeMismatch),
     "word called pdf": (files.docx(MARK), PDF, refusals.TypeMismatch),
     "noise called text": (bytes(range(1, 32)) * 9, TXT, refusals.TypeMismatch),

@@ -15,7 +15,7 @@ from tests.gateways import files
 from tests.gateways.files import MARK, put
 
 DOCX, PDF, OFD, TXT = formats.DOCX, formats.PDF, formats.OFD, formats.TXT
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
+PNG = files.image()
 
 
 def test_a_word_paper_gives_paragraphs_tables_and_letterhead_in_printed_order(tmp_path):
@@ -141,7 +141,7 @@ def test_a_child_that_dies_is_a_refusal_not_a_crash(code, refusal):
 
 def test_the_child_cannot_take_the_memory_or_the_disk_of_the_house(tmp_path):
     greedy = (
-        "import gateways.text.__main__ as child; child.confine()\n"
+        "from gateways.confined.limits import READER, confine; confine(READER)\n"
         "try: bytearray(2 << 30)\nexcept MemoryError: print('no memory')\n"
         f"try: open({str(tmp_path / 'x')!r}, 'wb', 0).write(b'x')\nexcept OSError: print('no disk')\n"
     )

@@ -9,14 +9,17 @@ import pytest
 from sqlmodel import select
 
 from config.settings import settings
+from flows.sweep import sweep
 from gateways import shelf, vault
 from gateways.cipher import FRAME
 from gateways.clock import now
 from gateways.shelf import NoRoom
 from gateways.vault import Shredded, StillReadable
-from models import files
+from models import content_keys, sealed
+from models.content_keys import WrappedKey
 from models.database import reading, unit_of_work
-from models.files import FileRole, StoredFile, files_of, keep_key
+from models.files import FileRole, StoredFile, files_of
+from models.suites import Algorithm
 from tests.gateways.sealing import LETTER, erase, on_the_shelf, opened, seal
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -71,7 +74,9 @@ def test_shredding_takes_the_bytes_once_and_leaves_the_row():
     assert len(on_the_shelf()) == 1
     assert opened(bystander) == LETTER
     with reading() as session:
-        assert [stored.name for stored in files_of(session, owner)] == ["通知.docx"] * 2
+        assert [stored.name for stored in files_of(session, owner)] == [sealed.GONE] * 2, (
+            "its name is gone too"
+        )
 
 
 def test_no_file_of_the_database_remembers_the_key_of_a_shredded_document(database):
@@ -79,7 +84,7 @@ def test_no_file_of_the_database_remembers_the_key_of_a_shredded_document(databa
         pytest.skip("asks the files of SQLite")
     stored = seal()
     with reading() as session:
-        wrapped = files.wrapped_key(session, stored.owner)
+        wrapped = content_keys.find(session, stored.owner).wrapped
     assert wrapped in remembered()
     erase(stored.owner)
     assert wrapped in remembered(), "the log still has it, or this test proves nothing"
@@ -105,7 +110,7 @@ def test_a_destroyed_document_gets_no_new_content():
         seal(owner=stored.owner)
 
 
-def test_a_crash_before_the_commit_leaves_an_orphan_that_only_the_sweeper_sees():
+def test_a_crash_before_the_commit_leaves_an_orphan_that_no_row_knows():
     kept = seal()
     with pytest.raises(KeyboardInterrupt):
         seal_and_crash()
@@ -131,6 +136,19 @@ def test_a_crash_while_writing_leaves_a_draft_and_nothing_on_the_shelf(monkeypat
     with reading() as session:
         (draft,) = vault.orphans(session, older_than=now() + timedelta(seconds=1))
     assert draft.parent.name == shelf.DRAFTS
+    monkeypatch.undo()
+    assert shelf.sweep(at=now()) == 0, "somebody may be writing it"
+    assert shelf.sweep(at=now() + shelf.DRAFT_LIVES + timedelta(seconds=1)) == 1
+    assert not draft.exists()
+
+
+def test_the_clerk_throws_away_old_drafts_and_no_sealed_file():
+    kept = seal()
+    shelf.write(settings().vault_folder / shelf.DRAFTS / "left", [b"half a letter"])
+    with unit_of_work() as session:
+        sweep(session, now() + shelf.DRAFT_LIVES + timedelta(seconds=1))
+    assert len(on_the_shelf()) == 1
+    assert opened(kept) == LETTER
 
 
 def test_a_full_disk_is_told_and_leaves_nothing():
@@ -147,8 +165,9 @@ def stopping_after(pieces, error):
 def test_of_two_first_keys_made_at_once_one_stands():
     owner = uuid4()
     with unit_of_work() as session:
-        assert keep_key(session, owner, b"first", at=now()) == b"first"
-        assert keep_key(session, owner, b"second", at=now()) == b"first"
+        for wrapped in (b"first", b"second"):
+            content_keys.keep(session, WrappedKey(owner, wrapped, 1, Algorithm.AES, True, None), at=now())
+        assert content_keys.find(session, owner).wrapped == b"first"
 
 
 def test_a_source_that_hands_out_little_at_a_time_is_sealed_whole():

@@ -9,8 +9,8 @@ from config.settings import settings
 from gateways import shelf
 from gateways.cipher import FRAME, TAG
 from gateways.vault import Damaged
+from models.content_keys import ContentKey
 from models.database import unit_of_work
-from models.files import ContentKey
 from tests.gateways.sealing import LETTER, opened, seal
 
 pytestmark = pytest.mark.usefixtures("database")

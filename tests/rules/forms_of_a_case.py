@@ -19,11 +19,13 @@ def of_reading(letter: Letter, cast: Cast) -> list[Callable[[], Row]]:
     long = {"words": "长" * 501}
     rest, leader = {"until": f"{in_days(40):%Y-%m-%d}", "words": "等候细则。"}, str(cast.id("zhou"))
     to = {"colleague": str(cast.id("ma")), "words": "外出。"}
+    raised = {"level": "internal", "term": "5年", "words": "来文单位已通知。"}
     closed = {"authority": leader, "words": "已撤回。"}
     return [
         lambda: ("sun", "reading-hand-over", to, {"words": ""}, "请填写转交理由"),
         lambda: ("lin", "suspension", rest, {"until": "2020-01-01"}, "缓办期限应晚于现在"),
         lambda: ("lin", "resumption", {}, {}, ""),
+        lambda: ("chen", "classification", raised, {"level": "internal"} | long, "变更理由最多200字"),
         lambda: ("chen", "special-closure", closed, long, "特殊办结理由最多500字"),
         lambda: ("chen", "reopening", {"words": "补办。"}, long, "恢复待办理由最多500字"),
     ]

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from gateways.clock import now
 from models import copies, delegate, distribute, paper_opinions
+from models import instruct_anew as anew
 from models.database import reading, unit_of_work
 from models.delegate import Wish
 from models.delegations import Absence, Delegation
@@ -18,14 +19,14 @@ from models.people import to_person
 from models.rounds import Decision
 from models.stages import Stage
 from tests.personas import PEOPLE
-from tests.rules.test_any_sequence import AnySequence, anybody
+from tests.rules.crowd import AnySequence, anybody
 from tests.standing_in import clerk_changes_over
 
 LEADING = ("wang", "zhou", "zhao", "qian", "ma")
 
 
 class Steering(AnySequence):
-    """The crowd of test_any_sequence, and those who steer."""
+    """The crowd of crowd.py, and those who steer."""
 
     @rule(by=st.sampled_from(["lin", "chen", "wang"]))
     def suspend(self, by: str) -> None:
@@ -43,6 +44,16 @@ class Steering(AnySequence):
     @rule(by=st.sampled_from(["chen", "lin"]))
     def reopen(self, by: str) -> None:
         self.press(lambda: self.letter.is_reopened(by))
+
+    @rule(by=st.sampled_from(["wang", "zhou", "lin"]), often=st.integers(0, 2), days=st.integers(-1, 9))
+    def instruct_anew(self, by: str, often: int, days: int) -> None:
+        due = now() + timedelta(days=days)
+        if not often:
+            self.press(
+                lambda: self.letter.act(
+                    lambda s, d: anew.instruct_anew(s, d, "请再核实。", due, by=self.who(by), at=now())
+                )
+            )
 
     @rule(by=st.sampled_from(["qian", "zhao"]))
     def assist(self, by: str) -> None:

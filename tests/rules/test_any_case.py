@@ -1,6 +1,6 @@
 """Whoever lets a case rest, ends it, opens it again, hands work over or asks people: nothing is lost or doubled.
 
-The crowd of test_any_sequence with every verb beside the way, and those of carrying a case out together.
+The crowd of crowd.py with every verb beside the way, and those of carrying a case out together.
 """
 
 from collections import Counter
@@ -19,11 +19,13 @@ from models.readings import Reading
 from models.stages import Stage
 from models.tasks import open_tasks
 from models.values import ActionKind
+from tests.held import everything_holds
 from tests.office import Letter
 from tests.personas import Cast
-from tests.rules.test_any_sequence import WEARERS, AnySequence
+from tests.rules.crowd import WEARERS, AnySequence
+from tests.sizes import size
 
-SEEDS, CASES, STEPS = 2, 25, 50
+SEEDS, CASES, STEPS = 2, size(8, 100), 50
 STEERERS, WORKERS = ["chen", "chen", "lin", "zhao"], ["zhao", "qian", "ma", "lin"]
 READERS, OFFICES = ["wang", "sun", "ma", "qian"], ["XXZ", "XXZ", "YWB", "YGK"]
 PEOPLE_ASKED = [["sun"], ["qian", "wang"], ["ma", "sun", "zhou"], ["gu"], []]
@@ -206,5 +208,6 @@ def test_any_sequence_of_steering_and_undertaking_loses_nothing(cast: Cast, seed
             case.goes_on(chance)
         told |= set(case.letter.told)
         case.teardown()
+    everything_holds()
     assert {"缓办", "恢复办理", "特殊办结", "恢复待办", "转办", "协办反馈"} <= told
     assert {"立子事项", "答复子事项", "子事项办结"} <= told

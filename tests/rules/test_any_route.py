@@ -1,6 +1,6 @@
 """Whoever is asked, added, dropped, lent, away, recalled or put elsewhere: every signature is accounted for.
 
-The crowd of test_any_sequence with every verb of routing, and with people who leave, return and lose their clearance.
+The crowd of crowd.py with every verb of routing, and with people who leave, return and lose their clearance.
 """
 
 import pytest
@@ -21,10 +21,11 @@ from models.stages import Stage
 from models.tasks import Task
 from models.values import Level
 from tests.personas import Cast
+from tests.rules.crowd import REACHED, WEARERS, after_a_change
 from tests.rules.signing_rules import SIGNERS, WORKERS, Signing, somebody
-from tests.rules.test_any_sequence import REACHED, WEARERS, after_a_change
+from tests.sizes import size
 
-SHARDS, EXAMPLES, STEPS = 4, 50, 100  # 20,000 steps
+SHARDS, EXAMPLES, STEPS = 4, size(12, 50), 100  # 4,800 steps; 20,000
 TOLD: set[str] = set()
 EVERY = {"会签", "略过", "加签", "减签", "转办", "认领", "收回", "退回环节", "重定位"}
 
@@ -111,7 +112,7 @@ class AnyRoute(Signing):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shard", range(SHARDS))
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(1800)
 def test_every_signature_is_given_skipped_or_still_owed(cast: Cast, database: str, shard: int) -> None:
     AnyRoute.cast = cast
     print(f"seed {shard}")

@@ -97,7 +97,7 @@ def test_html_and_sql_are_only_words(cast: Cast, browser: People) -> None:
         ("copies", "1.5", "份数应为整数"),
         ("copies", "9" * 5000, "份数填写有误"),
         ("pages", "一", "页数应为整数"),
-        ("level", "secret", "密级不在可选范围内"),
+        ("level", "secret", "严禁存储、处理、传输国家秘密"),
         ("level", "机密", "密级不在可选范围内"),
         ("book", "x", "登记簿不在可选范围内"),
         ("action", "", "请填写办理方式"),
@@ -144,7 +144,7 @@ def test_over_long_words_come_back_whole(cast: Cast, browser: People) -> None:
 
 
 def test_the_level_of_a_state_secret_cannot_be_chosen() -> None:
-    assert [level.label for level in Level] == ["公开", "内部"]
+    assert [level.label for level in Level.of_documents()] == ["公开", "内部"]
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,30 @@
 """Files that must not come in: each is refused with a sentence, keeps what was typed, and leaves nothing behind."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 import anyio
 import pytest
+from sqlmodel import select
 
-from api.guard import TOO_LARGE
+from api.guard import _too_large
 from config.settings import settings
 from gateways.text import formats, refusals
 from models import files as kept
+from models.audit import Event
+from models.audit_words import Act
 from models.ceiling import NO_STATE_SECRETS
 from models.database import reading
 from models.files import NO_NAME
+from models.people import Person
 from tests.gateways import files
 from tests.gateways.files import MARK
 from tests.office import engine_runs
 from tests.page_client import Browser
 from tests.stages.test_receive import PAPER, hands_in, receipt
 from tests.test_a_secretarys_day import People
-from tests.untouched import untouched
+from tests.untouched import AT_THE_COUNTER, untouched
 
 DOCX, PDF, TXT = formats.DOCX, formats.PDF, formats.TXT
 OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
@@ -46,7 +51,7 @@ REFUSED = {
     "a program": (b"MZ\x90\x00" + bytes(200), "setup.exe", "", refusals.UnsupportedType),
     "a page": (b"<html><script>alert(1)</script></html>", "a.html", "text/html", refusals.UnsupportedType),
     "a page that calls itself text": (b"<html></html>", "a.html", TXT, refusals.UnsupportedType),
-    "nothing": (b"", "来文.pdf", PDF, refusals.UnsupportedType),
+    "nothing": (b"", "来文.pdf", PDF, refusals.NothingInside),
 }  # fmt: skip
 
 
@@ -54,10 +59,11 @@ REFUSED = {
 def test_such_a_file_is_refused_and_nothing_is_kept(browser: People, case: str) -> None:
     content, name, media_type, refusal = REFUSED[case]
     lin = browser("lin")
-    with untouched():
+    with untouched(*AT_THE_COUNTER):
         shown = hands_in(lin, content, name, media_type=media_type, remarks="第三封", expect=422)
     assert refusal.sentence in shown
     assert "第三封" in shown, "what was typed is not lost"
+    assert journal()[-1] == (Act.FILE_REFUSED, False, "lin", refusal.sentence)
 
 
 @pytest.mark.parametrize(
@@ -77,15 +83,26 @@ def test_what_bears_a_mark_of_state_secrecy_is_refused_with_the_sentence_of_the_
     browser: People, name: str, content: bytes, media_type: str
 ) -> None:
     lin = browser("lin")
-    with untouched():
+    with untouched(*AT_THE_COUNTER):
         shown = hands_in(lin, content, name, media_type=media_type, expect=422)
     assert NO_STATE_SECRETS in shown
-    with untouched():
+    with untouched(*AT_THE_COUNTER):
         told = lin.calls(
             "POST", "/documents", 422, data=receipt(), files={"file": (name, content, media_type)}
         )
     assert told["title"] == NO_STATE_SECRETS
     assert told["errors"] == {"file": NO_STATE_SECRETS}
+    noted = (Act.SECRET_REFUSED, False, "lin", "文件名或首页带有国家秘密标志")
+    assert [line for line in journal() if line[0] is Act.SECRET_REFUSED] == [noted, noted]
+    with reading() as session:
+        written = [f"{event.about}{event.why}" for event in session.exec(select(Event))]
+    assert not any(name in one or MARK in one for one in written), "the journal quotes neither name nor text"
+
+
+def journal() -> list[tuple[Act, bool, str, str]]:
+    with reading() as session:
+        lines = select(Event, Person.uid).join(Person, Event.by == Person.id).order_by(Event.line)
+        return [(event.act, event.ok, uid, event.why) for event, uid in session.exec(lines)]
 
 
 def test_the_sentence_is_the_one_of_the_rule_book() -> None:
@@ -182,7 +199,7 @@ def small(monkeypatch: pytest.MonkeyPatch, app: Any) -> str:
     """At most 2 MB may come in; the sentence that says so."""
     monkeypatch.setenv("JIYAO_UPLOAD_LIMIT_MB", "2")
     settings.cache_clear()
-    return TOO_LARGE.format(most=2)
+    return _too_large()
 
 
 HEADS = {
@@ -208,13 +225,15 @@ def test_an_undeclared_stream_is_cut_off_at_the_limit(
         status, words = sent(app, lin, stream, path)
     assert stream.asked <= 6, "2 MB, and not the 2 GB that were on their way"
     assert status == (404 if path == "/nowhere" else 413)
-    assert (words == small) == (status == 413)
+    told = json.loads(words)["title"] if path.startswith("/api/") else words
+    assert (told == small) == (status == 413)
 
 
 def test_a_json_stream_is_cut_off_too(browser: People, app: Any, small: str) -> None:
     lin, stream = browser("lin"), Stream(b'{"words": "')
     path = "/api/v1/destruction-orders"
-    assert sent(app, lin, stream, path, content_type="application/json") == (413, small)
+    status, words = sent(app, lin, stream, path, content_type="application/json")
+    assert (status, json.loads(words)["title"]) == (413, small)
     assert stream.asked <= 5
 
 

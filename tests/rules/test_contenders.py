@@ -23,9 +23,10 @@ from models.rounds import Decision, PlannedStep, Purpose
 from models.stages import Move, Stage
 from tests.office import Letter, engine_runs
 from tests.personas import Cast
+from tests.sizes import size
 from tests.together import together
 
-TASKS, SIGNERS, SEED = 2_000, 35, 7
+TASKS, SIGNERS, SEED = size(400, 2_000), 35, 7
 WINNERS = {Move.SIGN, Move.SEND_BACK, Move.RECALL}
 
 

@@ -26,6 +26,7 @@ from tests.standing_in import (
     proposed,
     revokes,
 )
+from tests.test_a_secretarys_day import People
 from tests.together import together
 from tests.untouched import untouched
 
@@ -145,3 +146,15 @@ def test_of_two_who_give_the_same_work_at_once_one_wins(app: Any, cast: Cast) ->
 
     answers = together(lambda: press(people[0], "qian"), lambda: press(people[1], "ma"))
     assert sorted(answers) == [201, 409]
+
+
+def test_who_signed_for_another_is_told_what_comes_next(browser: People, cast: Cast) -> None:
+    """The page after the act asks for the next task; so does what a substitute may see."""
+    paper, other = proposed(cast), proposed(cast)
+    delegates(cast, "wang", "qian")
+    qian, place = browser("qian"), f"/documents/{paper.id}"
+    qian.opens(place)
+    for_wang = {"decision": "instruct", "words": "请医务部办理。", "behalf_of": str(cast.id("wang"))}
+    qian.posts(f"{place}/opinion", **for_wang)
+    assert "已签署" in qian.opens(f"{place}?done=opinion")
+    qian.opens(f"/documents/{other.id}?done=opinion")

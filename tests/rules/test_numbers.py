@@ -30,7 +30,9 @@ def test_two_spellings_of_one_number_have_one_key():
     assert DocumentNumber.parse("江卫〔2026〕7号").key != DocumentNumber.parse("江卫〔2025〕7号").key
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "无", "\u200b", "江卫〔2026〕" + "7" * 60 + "号"])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "无", "\u200b", "江卫〔2026〕" + "7" * 60 + "号", "江卫〔2026〕江卫联〔2026〕7号"]
+)
 def test_what_is_no_number_is_refused(typed):
     with pytest.raises(Malformed, match="来文字号"):
         DocumentNumber.parse(typed)

@@ -49,8 +49,8 @@ def refusal(path: Path) -> str:
     ],
 )
 def test_every_urgency_has_its_days(urgency, paper, telegram):
-    assert RULES.days_to_handle(urgency) == paper
-    assert RULES.days_to_handle(urgency, telegram=True) == telegram
+    assert RULES.term_of(urgency) == paper
+    assert RULES.term_of(urgency, telegram=True) == telegram
 
 
 def test_every_book_has_a_name_and_every_period_a_code():
@@ -141,7 +141,9 @@ def test_a_wrong_value_is_named_with_its_line(tmp_path, old, new, sentence):
 
 
 def test_a_missing_key_points_at_its_table(tmp_path):
-    path = edited(tmp_path, ("flash = 1\n\n[deadlines.telegram]", "\n[deadlines.telegram]"))
+    path = edited(
+        tmp_path, ("flash = 1 # 来文承办时限：特提\n\n[deadlines.telegram]", "\n[deadlines.telegram]")
+    )
     assert refusal(path) == f"{path} 第{line_with('[deadlines.paper]')}行 deadlines.paper.flash：缺少这个键。"
 
 

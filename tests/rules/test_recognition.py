@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.recognition import Paper, score
-from models.recognition import Found, Recognition, describe, recognise
+from models.recognition import Found, Part, Recognition, describe, recognise
 from models.recognition.addressees import split
 from models.recognition.dates import DATE, date_of, number_of
 from models.recognition.paper import MAX_LINE, MAX_TEXT, lines_of
@@ -48,6 +48,22 @@ def test_every_field_says_where_it_stands():
     assert read.issue_date.where == "第7行"
 
 
+def test_every_field_says_on_which_page_and_in_which_part_it_stands():
+    offered = recognise(PAPER.replace("青禾市卫生健康委员会\n2031", "\f青禾市卫生健康委员会\n2031")).offered()
+    told = {name: (one["page"], Part(one["part"]).label) for name, one in offered.items()}
+    assert told["doc_number"] == (1, "发文字号")
+    assert told["title"] == told["kind"] == (1, "标题区")
+    assert told["addressees"] == (1, "主送机关")
+    assert told["due_date"] == (1, "正文")
+    assert told["issuer"] == told["issue_date"] == (2, "正文末")
+
+
+def test_a_paper_without_pages_tells_the_page_of_its_head_alone():
+    offered = recognise(PAPER).offered()
+    assert (offered["title"]["page"], offered["issuer"]["page"]) == (1, 0)
+    assert recognise("", name="关于印发值班方案的通知.docx").offered()["title"]["part"] == "name"
+
+
 def test_a_description_has_a_row_for_every_field_and_says_nothing_of_what_is_not_there():
     rows = {label: (value, where) for label, value, where in describe(recognise(PAPER))}
     assert rows["发文字号"] == ("青卫医〔2031〕18号", "第2行：青卫医〔2031〕18号")
@@ -57,7 +73,7 @@ def test_a_description_has_a_row_for_every_field_and_says_nothing_of_what_is_not
 
 def test_an_empty_paper_gives_empty_fields():
     read = recognise("").to_json()
-    assert {read[name] for name in read if name not in ("attachments", "addressees", "action_type")} == {None}
+    assert {read[name] for name in read if name not in ("attachments", "addressees")} == {None}
     assert (read["attachments"], read["addressees"]) == ([], [])
 
 

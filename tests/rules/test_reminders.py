@@ -46,6 +46,18 @@ def test_nobody_is_reminded_of_what_is_done(cast: Cast) -> None:
     assert morning(2026, 12, 4) == []
 
 
+def test_a_deadline_that_was_moved_is_reminded_of_anew(cast: Cast) -> None:
+    waits_until(cast, opened=date(2026, 11, 20))
+    assert morning(2026, 12, 4) == ["zhao", "li"]
+    with unit_of_work() as session:
+        for task in session.exec(select(Task).where(Task.due_at == due_on(DUE))):
+            task.due_at = due_on(date(2026, 12, 11))
+    assert morning(2026, 12, 7) == []
+    assert morning(2026, 12, 8) == ["zhao", "li"]  # three working days left
+    assert morning(2026, 12, 8) == []
+    assert morning(2026, 12, 11) == ["zhao", "li"]
+
+
 def waits_until(cast: Cast, *, opened: date) -> None:
     """The department owes something by Friday, and nothing else is open."""
     letter = Paper(cast).arrives()

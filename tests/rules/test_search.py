@@ -3,12 +3,14 @@
 import pytest
 from sqlmodel import Session, col, select
 
-from api.documents import COUNT_MOST, PER_PAGE, Sought, count, found, turn_page
+from api.documents import PER_PAGE, found, turn_page
 from models import access, search
 from models.access import let_know
 from models.database import reading, unit_of_work
+from models.desk import COUNT_MOST, count
 from models.document import Document
 from models.people import to_person
+from models.sought import Sought
 from models.values import Book
 from tests.office import Letter
 from tests.personas import Cast, in_days
@@ -94,8 +96,8 @@ def test_what_is_found_stands_newest_first(cast: Cast, register: dict[str, Lette
     assert titles(cast, "") == titles(cast, "2026-普") == newest
     assert titles(cast, "通知") == [one for one in newest if "通知" in one]
     with reading() as session:
-        by_serial = session.exec(select(Document.title).order_by(col(Document.serial).desc())).all()
-    assert list(by_serial) == newest
+        by_serial = session.exec(select(Document).order_by(col(Document.serial).desc())).all()
+    assert [document.title for document in by_serial] == newest
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,11 @@ def test_a_system_file_that_is_no_toml_is_named(tmp_path):
         ("JIYAO_PORT", "八千", "环境变量 JIYAO_PORT：应为整数。"),
         ("JIYAO_PORT", "70000", "环境变量 JIYAO_PORT：不能大于65535。"),
         ("JIYAO_PREFECT_PORT", "8000", "JIYAO_PORT 与 JIYAO_PREFECT_PORT 不能相同。"),
+        (
+            "JIYAO_METRICS_TOKEN",
+            "short",
+            "环境变量 JIYAO_METRICS_TOKEN：应为 20 个以上的字母、数字、- 或 _，例如 openssl rand -hex 20 给出的。",
+        ),
         ("JIYAO_UPLOAD_LIMIT_MB", "0", "环境变量 JIYAO_UPLOAD_LIMIT_MB：不能小于1。"),
         (
             "JIYAO_DATABASE_URL",
@@ -98,7 +103,7 @@ def test_a_system_file_that_is_no_toml_is_named(tmp_path):
             "a@b\nBcc: c@d",
             "环境变量 JIYAO_MAIL_FROM：应为邮箱地址，如 jiyao@hospital.local。",
         ),
-        ("JIYAO_DIRECTORY", "ldap", "环境变量 JIYAO_DIRECTORY：只能是 local。"),
+        ("JIYAO_DIRECTORY", "nis", "环境变量 JIYAO_DIRECTORY：只能是 local、ldap。"),
         ("JIYAO_SMTP_TLS", "ssl", "环境变量 JIYAO_SMTP_TLS：只能是 starttls、tls、none。"),
     ],
 )

@@ -26,10 +26,10 @@ TODAY = date(2026, 11, 22)
 @pytest.mark.parametrize(
     ("kind", "labels"),
     [
-        (Level, "公开 内部"),
+        (Level, "公开 内部 秘密 机密 绝密"),
         (Urgency, "平件 平急 加急 特急 特提"),
         (ActionKind, "办件 阅件"),
-        (Book, "普 机 电 内"),
+        (Book, "普 机 电 内 督"),
         (Retention, "永久 30年 10年"),
         (DocKind, "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要"),
     ],
@@ -40,8 +40,8 @@ def test_words_are_stored_in_english_and_shown_in_chinese(kind, labels):
 
 
 def test_a_word_that_is_not_offered_is_refused_with_what_is():
-    with pytest.raises(Malformed, match="只能选：公开、内部。"):
-        Level.of("机密")
+    with pytest.raises(Malformed, match="只能选：公开、内部、秘密、机密、绝密。"):
+        Level.of("工作秘密")
 
 
 def test_levels_and_urgencies_have_an_order():

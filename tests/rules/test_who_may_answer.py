@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from api.desk import inbox
 from gateways.clock import now
 from models import letters, tasks
 from models.access import visible_to
 from models.database import engine
 from models.delegations import Delegation, at_work
+from models.desk import inbox
 from models.document import Document
 from models.errors import DomainError
 from models.people import ADMINISTRATORS, SPEAKS_FOR_OFFICE, Me, Role, find_uid
@@ -136,7 +136,7 @@ def may_take(session: Session, task: Task, by: Me) -> bool:
 def papers(cast: Cast) -> None:
     """Something waits for a secretary, the office head, a leader, a reader, a department, and who approves a list."""
     Letter(cast).arrives()
-    for number, level in enumerate(Level, start=1):
+    for number, level in enumerate(Level.of_documents(), start=1):
         proposing = Letter(cast).arrives()
         proposing.is_registered(doc_number=f"江卫〔2026〕{number}号", level=level)
         signing = Letter(cast).arrives()

@@ -16,6 +16,7 @@ from models.people import NotYourRole, Person, Role, RoleGrant, grant
 from models.stages import Stage
 from models.tasks import NothingToDo, SomebodyElses
 from models.values import Retention
+from tests.held import broken
 from tests.lists import COOLED, approves, is_listed, refuses, watches
 from tests.office import order_state, order_waits_for
 from tests.personas import Cast
@@ -150,6 +151,17 @@ def test_a_refused_list_gives_its_papers_back(cast: Cast) -> None:
     with reading() as session:
         assert session.get_one(DestructionOrder, order).refusal == "涉及在诉案件。"
     assert letter.ledger_holds()
+
+
+def test_a_paper_of_a_refused_list_is_destroyed_on_a_later_one(cast: Cast) -> None:
+    letter = old_paper(cast)
+    refuses(cast, is_listed(cast, letter))
+    order = is_listed(cast, letter)
+    approves(cast, order)
+    for witness in ("sun", "ma"):
+        watches(cast, order, witness)
+    assert letter.stage is Stage.DESTROYED
+    assert "halves" not in broken(patience=-2 * COOLED)
 
 
 def test_nobody_watches_before_the_cooling_off_is_over(cast: Cast) -> None:

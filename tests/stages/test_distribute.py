@@ -10,7 +10,6 @@ from sqlmodel import select
 from gateways.clock import now
 from models import distribute
 from models.addressees import CannotBeSent, NoSuchAddressee
-from models.chase import ChasedJustNow, NobodyToWriteTo, NothingMissing
 from models.database import reading, unit_of_work
 from models.distribute import SentAlready
 from models.errors import Malformed
@@ -21,11 +20,12 @@ from models.people import NotYourRole, Person, find_uid
 from models.stages import Stage
 from models.tasks import NothingToDo, SomebodyElses
 from models.values import Level
-from tests.letterbox import owed_to, sent, text
+from tests.drawn import registered
+from tests.letterbox import owed_to
 from tests.lists import approves, is_listed, watches
 from tests.office import Letter, engine_runs
 from tests.personas import Cast
-from tests.sending import answered, board, chased, distributed, many_departments
+from tests.sending import answered, board, chased, distributed, many_departments, reminded
 from tests.stages.test_archive import old_paper, read_by_all
 from tests.test_a_secretarys_day import People
 from tests.together import together
@@ -35,13 +35,7 @@ from tests.untouched import untouched
 @pytest.fixture
 def letter(cast: Cast) -> Letter:
     """Registered, and waiting for the office head."""
-    one = Letter(cast).arrives()
-    one.is_registered()
-    return one
-
-
-def reminded(uid: str, cast: Cast) -> list[Mail]:
-    return [one for one in owed_to(uid, cast) if one.kind is LetterKind.REMIND]
+    return registered(cast)
 
 
 def test_sixty_departments_get_it_in_one_act_and_each_owes_one_receipt(cast: Cast, letter: Letter) -> None:
@@ -152,43 +146,6 @@ def test_receipts_are_usually_wanted_by_noon(at: datetime, wanted_by: datetime) 
 
 
 # -- chasing -------------------------------------------------------------------------------------------------
-
-
-def test_the_rest_is_chased_with_one_letter_each_and_not_again_at_once(cast: Cast, letter: Letter) -> None:
-    distributed(letter, "YWB", "YGK", "XXZ")
-    answered(letter, "ma")
-    assert chased(letter) == ["YGK", "YWB"]
-    assert [len(reminded(uid, cast)) for uid in ("zhao", "li", "qian", "ma")] == [1, 0, 1, 0]
-    with untouched(), pytest.raises(ChasedJustNow, match=r"两次催收至少间隔30分钟，.+后可再催"):
-        chased(letter, minutes=29)
-    answered(letter, "qian")
-    assert chased(letter, minutes=31) == ["YWB"]
-    assert {code: one.chases for code, one in board(letter).items()} == {"XXZ": 0, "YGK": 1, "YWB": 2}
-    assert letter.told.count("催办") == 2
-    answered(letter, "zhao")
-    with untouched(), pytest.raises(NothingMissing):
-        chased(letter, minutes=90)
-
-
-def test_a_chasing_letter_says_a_number_and_no_title(cast: Cast, letter: Letter) -> None:
-    distributed(letter, "YGK")
-    chased(letter)
-    mail = sent(*reminded("qian", cast))
-    assert re.match(r"【催办】\d+-普-0001 回执，", mail["Subject"])
-    assert letter.now.title not in text(mail)
-
-
-def test_without_an_address_the_telephone_is_left(cast: Cast, letter: Letter) -> None:
-    distributed(letter, "YGK")
-    with unit_of_work() as session:
-        find_uid(session, "qian").mail = ""
-    with untouched(), pytest.raises(NobodyToWriteTo, match="请电话催收"):
-        chased(letter)
-    with untouched(), pytest.raises(NotYourRole):
-        chased(letter, by="zhao")
-
-
-# -- the end of a document -----------------------------------------------------------------------------------
 
 
 def test_receipts_come_in_after_archiving(cast: Cast) -> None:

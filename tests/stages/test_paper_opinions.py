@@ -18,7 +18,7 @@ from models.values import local_day
 from tests.office import Letter, engine_runs
 from tests.personas import Cast
 from tests.test_a_secretarys_day import People
-from tests.untouched import untouched
+from tests.untouched import AT_THE_COUNTER, untouched
 
 SCAN = ("批示原件.txt", "同意。王建国".encode(), "text/plain")
 
@@ -89,7 +89,7 @@ def test_what_cannot_be_keyed_in(
     letter: Letter, browser: People, said: dict[str, Any], status: int, sentence: str
 ) -> None:
     browser("lin")
-    with untouched():
+    with untouched(*AT_THE_COUNTER):
         answer = keys_in(letter, browser, **said)
     assert (answer.status_code, sentence in answer.text) == (status, True), answer.text[-400:]
 
@@ -99,7 +99,7 @@ def test_only_the_secretary_keys_in_and_only_what_is_owed_now(letter: Letter, br
     with untouched():
         assert keys_in(letter, browser, by="chen").status_code == 403
     later = letter.seat_of("zhou")
-    with untouched():
+    with untouched(*AT_THE_COUNTER):
         assert keys_in(letter, browser, seat_id=str(later)).status_code == 409
 
 

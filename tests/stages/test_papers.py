@@ -92,7 +92,9 @@ def test_a_list_is_printed_when_it_is_proposed_and_again_when_it_was_carried_out
     label = f"销〔{year()}〕1号"
     assert sorted(names) == [f"{label}-销毁清册.docx"] * 2 + [f"{label}-销毁证明.docx"]
     certificate = papers(order)[f"{label}-销毁证明.docx"]
-    assert beside(certificate, "方式") == "纸质件粉碎；电子文件1件密钥已销毁"
+    assert beside(certificate, "方式") == (
+        "纸质件粉碎；电子文件1件密钥已销毁（备份中的副本，旧主密钥停用满14日后失效）"
+    )
     assert beside(certificate, "批准人").startswith("周明华　")
     assert {line.split("　")[0] for line in beside(certificate, "监销人").splitlines()} == {"孙丽", "马强"}
     assert beside(certificate, "地点") == ""
@@ -149,9 +151,9 @@ def test_the_shredder_comes_between_reading_and_sealing(cast: Cast, monkeypatch:
     order = listed(cast, letter)
     job_id, fill = owed()[0], forms.fill
 
-    def slowly(paper: object) -> bytes:
+    def slowly(*words: object) -> bytes:
         destroyed(cast, order)
-        return fill(paper)
+        return fill(*words)
 
     monkeypatch.setattr("flows.papers.forms.fill", slowly)
     print_form(job_id)

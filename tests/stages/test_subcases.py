@@ -1,5 +1,6 @@
 """子事项: named people answer in order or at once; the parent waits for them, and is never touched by a return."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,13 +13,13 @@ from models.assignments import AnsweredAlready, CompletedAlready, NotAssigned
 from models.database import reading
 from models.errors import Malformed, NotFound
 from models.letters import LetterKind
+from models.office_hours import office_hours
 from models.subcases import OpenSubCases, SubCase
 from models.subwork import ClosedAlready, NotTheLead, NotYourSubCase
-from models.suspend import later
 from models.tasks import NothingToDo, SomebodyElses
 from tests.casework import MONDAY, due_of, is_uncleared, mails
 from tests.office import Letter
-from tests.personas import Cast, in_days
+from tests.personas import Cast
 from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
 
@@ -43,8 +44,18 @@ def test_people_are_asked_all_at_once_and_the_last_answer_closes_it(accepted: Le
     accepted.is_answered_by("sun")
     assert accepted.waits_for == [("complete", "YWB")]
     assert accepted.told[-2:] == ["答复子事项", "子事项办结"]
+    assert mails(LetterKind.SUBCASES_CLOSED) == {"zhao", "li"}, "it can report completion now"
     accepted.is_completed("zhao")
     assert accepted.ledger_holds()
+
+
+def test_the_lead_hears_of_it_once_all_of_them_are_closed(accepted: Letter) -> None:
+    accepted.asks("sun")
+    accepted.asks("qian")
+    accepted.is_answered_by("sun")
+    assert mails(LetterKind.SUBCASES_CLOSED) == set()
+    accepted.is_answered_by("qian")
+    assert mails(LetterKind.SUBCASES_CLOSED) == {"zhao", "li"}
 
 
 def test_people_are_asked_one_after_the_other(accepted: Letter, cast: Cast) -> None:
@@ -152,8 +163,8 @@ def test_a_sub_case_rests_with_its_parent_and_ends_with_it(accepted: Letter) -> 
     assert due
     accepted.is_suspended(at=MONDAY)
     assert accepted.waits_for == [("resume", "secretary")]
-    accepted.is_resumed(at=MONDAY + (in_days(2) - in_days(0)))
-    assert due_of(accepted, "answer") == later(due, 2)
+    accepted.is_resumed(at=MONDAY + timedelta(hours=1))
+    assert due_of(accepted, "answer") == office_hours().after(due, timedelta(hours=1))
     accepted.is_closed_specially()
     with reading() as session:
         [sub] = session.exec(select(SubCase)).all()

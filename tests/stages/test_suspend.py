@@ -10,8 +10,9 @@ from models.database import unit_of_work
 from models.document import Suspended
 from models.errors import Malformed
 from models.ledger import WrongStage
+from models.office_hours import office_hours
 from models.people import NotYourRole
-from models.suspend import NotSuspended, later
+from models.suspend import NotSuspended
 from models.workdays import due_on
 from tests.casework import MONDAY, due_of
 from tests.office import Letter, engine_runs
@@ -20,6 +21,8 @@ from tests.stages.test_circulate import circulating
 from tests.stages.test_extensions import asks_for_time, is_answered
 from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
+
+A_DAY = timedelta(hours=7, minutes=30)  # of office hours
 
 
 def test_a_case_that_rests_owes_one_thing_and_comes_back_as_it_was(letter: Letter) -> None:
@@ -77,18 +80,18 @@ def test_it_may_rest_wherever_it_is_on_its_way(cast: Cast, stage: str) -> None:
     assert letter.waits_for == before
 
 
-def test_every_deadline_moves_on_by_the_working_days_it_rested(letter: Letter) -> None:
+def test_every_deadline_moves_on_by_the_office_time_it_rested(letter: Letter) -> None:
     letter.is_accepted("zhao")
     asked, due = asks_for_time(letter, days=30), due_of(letter, "complete")
     assert due
     letter.is_suspended(at=MONDAY, until=MONDAY + timedelta(days=30))
-    letter.is_resumed(
-        at=MONDAY + timedelta(days=9)
-    )  # Monday to Wednesday of the next week: seven working days
-    assert due_of(letter, "complete") == letter.now.due_at == later(due, 7)
-    assert later(due, 7) > due + timedelta(days=7)
+    letter.is_resumed(at=MONDAY + timedelta(days=9, hours=1))
+    seven_days_and_an_hour = 7 * A_DAY + timedelta(hours=1)  # Monday to Wednesday of the next week
+    moved = office_hours().after(due, seven_days_and_an_hour)
+    assert due_of(letter, "complete") == letter.now.due_at == moved
+    assert moved > due + timedelta(days=7)
     is_answered(letter, True)
-    assert letter.now.due_at == later(asked.until, 7)
+    assert letter.now.due_at == office_hours().after(asked.until, seven_days_and_an_hour)
 
 
 def test_a_day_counted_from_an_act_moves_on_too_when_it_passed_meanwhile(letter: Letter) -> None:

@@ -45,9 +45,13 @@ class Browser:
         return offered[act]
 
     def sends(self, sheet: Sheet, files: Any = None, **typed: str) -> str:
-        """Where the answer leads to."""
+        """Where the answer leads to; whoever is asked to confirm who he is does so, and goes on."""
         said = sheet.said | {name: [value] for name, value in typed.items()}
         answer = self.http.post(sheet.action, data=said, files=files)
+        if asked := _sheet_on(answer.text, "/confirm"):
+            confirmed = self.http.post(asked.action, data=asked.said | {"answer": [self._password]})
+            again = _sheet_on(confirmed.text, sheet.action)
+            answer = self.http.post(again.action, data=again.said) if again else confirmed
         if answer.status_code != httpx.codes.SEE_OTHER:
             raise Stuck(f"{self.uid} 办不成 {sheet.action}：{answer.status_code} {_complaint(answer.text)}")
         return answer.headers["location"]
@@ -67,6 +71,10 @@ class Browser:
                     return
             self._stop.wait(GLANCE_SECONDS)
         raise Stuck(f"{PATIENCE_SECONDS} 秒内 {self.uid} 没有等到待办 {kind}，请看 logs/clerk.log")
+
+
+def _sheet_on(html: str, action: str) -> Sheet | None:
+    return next((one for one in Sheets.on(html) if one.action == action), None)
 
 
 def _complaint(html: str) -> str:

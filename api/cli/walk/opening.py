@@ -16,7 +16,7 @@ from api.cli.walk.walking import walk
 from config.settings import settings
 from models.migrate import upgrade
 
-SHOWN = ("lin", "chen", "fang", "zhou", "wang", "zhao", "luo", "hu", "he", "sun", "wei", "gu", "yan")
+SHOWN = ("lin", "chen", "fang", "zhou", "wang", "zhao", "luo", "hu", "he", "sun", "wei", "gu", "min", "yan")
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Outcome:
 def open_house(*, walk_only: bool, fresh: bool) -> int:
     """The exit code.  The children are tended from this thread, for they die with the one that started them."""
     folder = premises.take(fresh)
-    say(f"演示数据在 {folder}；规矩同 config/policy.toml，只把销毁前的冷静期改为0天。")
+    say(f"演示数据在 {folder}；规矩同 config/policy.toml，只是销毁前的冷静期改为0天，邮件随到随发。")
     upgrade()
     stop, outcome = _told_to_stop(), Outcome()
     web, prefect, clerk = household(settings())

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import func, select
+from sqlmodel import select
 
 from gateways.samples import MAKERS, Paper
+from models import search
 from models.database import reading
 from models.document import Document
 from models.values import on_paper
@@ -28,7 +29,7 @@ class OldPaper:
 def find_one() -> OldPaper:
     """Every walk finds another one, so that none is taken for a duplicate."""
     with reading() as session:
-        found = session.exec(select(func.count()).where(Document.title == TITLE)).one()
+        found = len(session.exec(search.matching(session, select(Document), ISSUER, few=False)).all())
     number = f"江卫设〔{DATED.year}〕{FIRST_SERIAL + found}号"
     paper = Paper(
         issuer=ISSUER,

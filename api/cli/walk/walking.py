@@ -64,8 +64,8 @@ def _sum(life: Life) -> str:
     reached = {line["stage"] for line in told}
     if missing := [stage for stage in STAGES if stage not in reached]:
         raise Stuck(f"没有走到：{'、'.join(missing)}")
-    if broken := check()["broken"]:
-        raise Stuck(f"台账核对不符：{broken}")
-    runs, mails = len(life.watch.runs()), len(life.watch.mails())
+    if found := check(None, None, None).findings:
+        raise Stuck(f"审计记录核对不符：{found[0].where} {found[0].what}")
+    runs, mails = len(life.watch.runs()), len(life.watch.mails_about(*life.owners))
     forms = len(life.watch.forms(*life.owners))
     return f"walked 1 document: {len(reached)} stages, {runs} runs, {mails} mails, {forms} forms, audit ok"

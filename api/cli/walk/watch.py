@@ -12,7 +12,7 @@ from threading import Event
 from uuid import UUID
 
 import httpx
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from api.cli.walk.browser import Stuck
 from config.settings import settings
@@ -20,10 +20,12 @@ from gateways import engine
 from gateways.clock import now
 from models.database import reading
 from models.files import StoredFile
+from models.inbox import Task
+from models.letters import Letter
 from models.outbox import GRACE, Errand
 from models.prints import PrintJob
 
-PAGES_SECONDS = 60
+PAGES_SECONDS = 180  # on a machine that is busy with something else
 ENGINE_SECONDS = 240  # its first start makes its database
 WORK_SECONDS = 120
 GLANCE_SECONDS = 0.2
@@ -82,6 +84,14 @@ class Watch:
     def mails(self) -> list[Path]:
         return sorted(set(_mail_folder()) - self._mails_before)
 
+    def mails_about(self, *owners: UUID) -> list[Path]:
+        """Others' reminders and the morning's digests leave in the same minutes."""
+        told_of = or_(col(Letter.document_id).in_(owners), col(Task.subject).in_(owners))
+        about = select(Letter.id).outerjoin(Task, col(Task.id) == Letter.task_id).where(told_of)
+        with reading() as session:
+            theirs = {str(one) for one in session.exec(about)}
+        return [mail for mail in self.mails() if mail.stem in theirs]
+
     def mail_to(self, address: str) -> EmailMessage:
         """The newest one.  Raises Stuck."""
         letters = [BytesParser(policy=grammar.default).parsebytes(path.read_bytes()) for path in self.mails()]
@@ -99,7 +109,7 @@ class Watch:
 
 def _pages_answer() -> bool:
     try:
-        return httpx.get(f"{settings().public_url}/livez", trust_env=False).is_success
+        return httpx.get(f"{settings().public_url}/health/live", trust_env=False).is_success
     except httpx.TransportError:
         return False
 

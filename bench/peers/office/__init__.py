@@ -1,0 +1,1 @@
+"""A Django application with one flow: two people sign one after the other."""

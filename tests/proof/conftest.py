@@ -1,0 +1,3 @@
+"""A small house with a past."""
+
+from tests.proof.world import world as world
