@@ -28,10 +28,10 @@ SQLITE_ONLY = pytest.mark.parametrize(
 )  # the answer is given before it is asked
 BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 
-# What is thrown away after each test need not survive the machine, nor be swept.
+# What is thrown away after each test need not survive the machine, nor be swept; a server that is killed keeps what was
+# committed.
 QUICK = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
     "wal_level": "minimal",

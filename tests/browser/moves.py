@@ -1,6 +1,7 @@
 """What people do in a browser: come to a page, fill in a form, press its button."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,8 +59,10 @@ def scan(folder: Path) -> Path:
 
 
 def comes_to(page: Page, place: str, act: str) -> Page:
-    """Open the page until this act is headed there."""
-    _opens_until(page, place, page.locator(".act h2, .act summary", has_text=act).first, act)
+    """Open the page until an act stands there under just this heading: 知悉办结 is not 申请扩大知悉范围."""
+    _opens_until(
+        page, place, page.locator(".act h2, .act summary", has_text=re.compile(rf"^\s*{act}\s*$")).first, act
+    )
     return page
 
 

@@ -43,7 +43,7 @@ def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path)
 
     presses(comes_to(opens("lin"), case, "送阅"), "交给传阅人", "已送阅")
     presses(comes_to(opens("sun"), case, "阅签"), "已阅", "已阅签")
-    presses(comes_to(opens("lin"), case, "收回"), "已收回", "已收回")
+    presses(comes_to(opens("lin"), case, "收回传阅件"), "已收回", "已收回")
 
     zhao = comes_to(opens("zhao"), case, "承办签收")
     presses(zhao, "签收承办", "已签收承办")
@@ -56,7 +56,7 @@ def test_one_paper_walks_through_everybodys_browser(opens: Open, tmp_path: Path)
         box.check()
     shoot(lin, "closure")
     presses(lin, "销号", "已销号")
-    presses(comes_to(opens("zhou", phone=True), case, "知悉"), "已知悉", "已知悉")
+    presses(comes_to(opens("zhou", phone=True), case, "知悉办结"), "已知悉", "已知悉")
 
     he = comes_to(opens("he"), case, "归档")
     for box in he.locator("[name=checks]").all():
