@@ -54,10 +54,10 @@ bench: .venv/dev ## 量性能，打印表格并写入 var/figures.json；ONLY="g
 soak: .venv/dev ## 长的试验：杀进程、停库、断电、断网、引擎死、备份损坏、乱填、一年的督办；数字写入 var/figures.json
 	.ci/packages
 	for kind in sqlite postgresql; do KILL_KIND=$$kind $(BIN)/python -m bench.kills || exit; done
+	for kind in sqlite postgresql; do KILL_KIND=$$kind $(BIN)/python -m bench.flow_kills || exit; done
 	$(BIN)/python -m bench.postmaster
 	$(BIN)/python -m bench.power
 	$(BIN)/python -m bench.backups
-	$(BIN)/python -m bench.flow_kills
 	$(BIN)/python -m bench.hosts
 	$(BIN)/python -m bench.dispatch
 	$(BIN)/python -m bench.outages

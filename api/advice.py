@@ -18,6 +18,16 @@ class Advice:
     ask: str
 
 
+NOBODY_KNOWS = Advice(
+    _("系统出错了"),
+    _("不能确定这一步有没有办成；已经办过的事都在，不会丢。"),
+    (
+        _("先回到待办，看看这件事是不是已经办了。"),
+        _("没有办成的，再试一次。"),
+        _("还是不行，把下面的编号告诉系统管理员。"),
+    ),
+    SYSTEM,
+)
 ADVICE = {
     401: Advice(
         _("请先登录"),
@@ -52,25 +62,17 @@ ADVICE = {
     ),
     422: Advice(_("填写有误"), _("这次没有保存。"), (_("回到上一页，照上面的提示改好再提交。"),), SECRETARY),
     429: Advice(_("操作太频繁"), NOTHING_CHANGED, (_("等上面写的时间过了再试。"),), SYSTEM),
-    500: Advice(
-        _("系统出错了"),
-        _("不能确定这一步有没有办成；已经办过的事都在，不会丢。"),
-        (
-            _("先回到待办，看看这件事是不是已经办了。"),
-            _("没有办成的，再试一次。"),
-            _("还是不行，把下面的编号告诉系统管理员。"),
-        ),
-        SYSTEM,
-    ),
+    500: NOBODY_KNOWS,
     503: Advice(
         _("暂时办不了"),
         _("这一步没有办，已经办过的事都在。"),
         (_("过几分钟再试一次。"), _("急件请先按纸质程序办理，事后补录。")),
         SYSTEM,
     ),
+    504: NOBODY_KNOWS,
 }
 OTHERWISE = Advice(_("没有办成"), NOTHING_CHANGED, (_("回到待办，重新打开后再试。"),), SYSTEM)
 
 
-def on(status: int, code: str = "") -> Advice:
-    return ADVICE.get(500 if code == "Unsure" else status, OTHERWISE)
+def on(status: int) -> Advice:
+    return ADVICE.get(status, OTHERWISE)

@@ -18,7 +18,7 @@ from api.sent import NothingSent, Sent
 from config.language import _
 from gateways.clock import now
 from models import access, destroy
-from models import call_off as calling_off
+from models.call_off import call_off
 from models.destroy import Draft
 from models.orders import DestructionOrder
 from models.people import Me
@@ -86,9 +86,11 @@ def refuse(session: Session, order: DestructionOrder, sent: RefusalSent, me: Me,
 
 
 @on_order("calling-off", CallingOffSent)
-def call_off(session: Session, order: DestructionOrder, sent: CallingOffSent, me: Me, at: datetime) -> object:
+def call_it_off(
+    session: Session, order: DestructionOrder, sent: CallingOffSent, me: Me, at: datetime
+) -> object:
     """撤回清册"""
-    return calling_off.call_off(session, order, sent.words, by=me, at=at)
+    return call_off(session, order, sent.words, by=me, at=at)
 
 
 @on_order("witnessing", NothingSent)

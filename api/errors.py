@@ -74,8 +74,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _not_recorded(request: Request, error: Exception) -> Response:
     """What cannot be written down is not done and not shown: a full disk, a database that refuses."""
     log.error("not recorded: %s", type(error).__name__)
-    refusal = Unsure() if _lost_its_answer(error) else NotRecorded()
-    return await _answer(request, 503, {}, refusal.said, refusal, await _typed(request))
+    status, refusal = (504, Unsure()) if _lost_its_answer(error) else (503, NotRecorded())
+    return await _answer(request, status, {}, refusal.said, refusal, await _typed(request))
 
 
 def _lost_its_answer(error: Exception) -> bool:

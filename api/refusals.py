@@ -130,7 +130,7 @@ def bare(
 ) -> HTMLResponse:
     """The page that only says what to do; ``code`` is for whoever looks into the log."""
     said = {
-        "advice": advice.on(status, code),
+        "advice": advice.on(status),
         "why": why,
         "code": f"{status} {code}",
         "back": back,

@@ -83,7 +83,7 @@ def _urging(session: Session, told: Mapping[str, Any], me: Me, at: datetime) -> 
 
 def _chasing(session: Session, told: Mapping[str, Any], me: Me, at: datetime) -> str:
     document = access.find(session, UUID(told["document"]), me, to_change=True)
-    chase.call_back(session, document, told["before"], by=me, at=at)
+    chase.withdraw(session, document, told["before"], by=me, at=at)
     return f"/documents/{document.id}"
 
 

@@ -1,6 +1,7 @@
 """流转引擎可以死: flow processes and the Prefect server are killed, its records are deleted; every case goes on, once.
 
-FLOW_KILLS, SERVER_KILLS, RECORDS_LOST, DOCUMENTS and KILL_SEED make a day smaller, or take one back.
+FLOW_KILLS, SERVER_KILLS, RECORDS_LOST, DOCUMENTS, KILL_SEED and KILL_KIND (sqlite, postgresql) make a day smaller, or
+take one back.
 """
 
 import os
@@ -23,6 +24,7 @@ from tests.mailing import at_once
 
 ASKED = {"clerk": ("FLOW_KILLS", 50), "server": ("SERVER_KILLS", 10), "records": ("RECORDS_LOST", 2)}
 BLOWS = {what: int(os.environ.get(name, most)) for what, (name, most) in ASKED.items()}
+KIND = os.environ.get("KILL_KIND", "sqlite")
 DOCUMENTS = int(os.environ.get("DOCUMENTS", "20"))
 ON_SECONDS = 120  # after a blow every case goes on within
 ACTS_BETWEEN = 3
@@ -31,9 +33,9 @@ LONGEST_SECONDS = 0.4  # into a run, or past it
 
 def main() -> int:
     seed = int(os.environ.get("KILL_SEED", secrets.randbelow(10**9)))
-    print(f"seed {seed}", flush=True)
+    print(f"seed {seed}, {KIND}", flush=True)
     office.engine_runs = lambda: None  # the clerk does
-    with place() as here, at_once(here.folder):
+    with place(KIND) as here, at_once(here.folder):
         chance, house = Random(seed), House()
         day = OfficeDay(here.cast, chance)
         try:
@@ -44,7 +46,7 @@ def main() -> int:
             house.ends()
         wrong = [*day.twice(), *broken(timedelta(0))]
         figures = _figures(day, waits, wrong, settled)
-    tell("flow_kills", figures, seed, f"{_again()} KILL_SEED={seed} python -m bench.flow_kills")
+    tell(f"flow_kills.{KIND}", figures, seed, f"{_again()} KILL_SEED={seed} python -m bench.flow_kills")
     print(*wrong[:10], sep="\n")
     return 0 if all(one.holds for one in figures) else 1
 
@@ -107,7 +109,10 @@ def _figures(day: OfficeDay, waits: dict[str, list[float]], wrong: list[str], se
 
 
 def _again() -> str:
-    return " ".join(f"{name}={BLOWS[what]}" for what, (name, _) in ASKED.items()) + f" DOCUMENTS={DOCUMENTS}"
+    sizes = {name: BLOWS[what] for what, (name, _) in ASKED.items()}
+    return " ".join(
+        f"{name}={size}" for name, size in (sizes | {"DOCUMENTS": DOCUMENTS, "KILL_KIND": KIND}).items()
+    )
 
 
 if __name__ == "__main__":

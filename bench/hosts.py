@@ -29,7 +29,7 @@ from models.database import engine, reading
 from models.outbox import HAND_OVERS, backlog
 from models.people import to_person
 from models.tasks import Task
-from tests.databases import BIN
+from tests.cluster import BIN
 from tests.held import broken
 
 DOCUMENTS = int(os.environ.get("DOCUMENTS", "120"))

@@ -19,7 +19,7 @@ from gateways.engine import pulse
 from models import database
 from models.database import unit_of_work
 from models.migrate import upgrade
-from tests.databases import server
+from tests.cluster import server
 from tests.personas import Cast, move_in
 
 QUICK = bool(os.environ.get("QUICK"))

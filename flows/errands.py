@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from threading import RLock
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from config.policy import policy
@@ -20,6 +19,7 @@ from gateways.logs import code_of, place_of
 from models import outbox
 from models.database import reading, unit_of_work
 from models.outbox import HAND_OVERS, Errand, NotYet, Topic
+from models.pen import NOT_WRITTEN
 
 HOLDER = f"{socket.gethostname()[:60]}/clerk"  # one clerk to a host, see flows.clerk
 LONGEST_PAUSE_SECONDS = 600
@@ -139,7 +139,7 @@ def _write_down(
 
 
 def _is_hopeless(errand: Errand, error: Exception) -> bool:
-    if isinstance(error, SQLAlchemyError):
+    if isinstance(error, NOT_WRITTEN):
         return False
     return isinstance(error, Permanent) or errand.attempts >= policy().mail.attempts
 
@@ -147,9 +147,9 @@ def _is_hopeless(errand: Errand, error: Exception) -> bool:
 def _pause(errand: Errand, error: Exception) -> timedelta:
     """A hand-over is never given up, and a person waits for it: seconds; mails and forms: the policy's minutes.
 
-    Seconds too where it was our own database that failed: nobody outside was asked in vain.
+    Seconds too where our own database was away or full: nobody outside was asked in vain.
     """
-    if errand.topic in HAND_OVERS or isinstance(error, SQLAlchemyError):
+    if errand.topic in HAND_OVERS or isinstance(error, NOT_WRITTEN):
         return timedelta(seconds=min(2**errand.attempts, LONGEST_PAUSE_SECONDS))
     return timedelta(minutes=policy().mail.wait_minutes(errand.attempts))
 

@@ -119,15 +119,16 @@ def _going(
 def _add_ended(
     session: Session, lines: dict[Group, Line], me: Me, base: Sought, period: str, at: datetime
 ) -> None:
-    for office, leader, source, begun, ended, due in session.exec(_ended(me, base, period, at)):
+    for office, leader, source, in_time, begun, ended in session.exec(_ended(me, base, period, at)):
         line = lines[_group(office, leader, source)]
-        line.figures[Standing.IN_TIME if ended <= due else Standing.DONE_LATE] += 1
+        line.figures[Standing.IN_TIME if in_time else Standing.DONE_LATE] += 1
         line.worked += _worked(local_day(begun), local_day(ended))
 
 
 def _ended(me: Me, base: Sought, period: str, at: datetime) -> Any:
-    """What was closed in the period, each once: when it was given, reported and due."""
-    ended = _of(me, base, at, *BY, Assignment.begun_at, matters.ended_at(), Assignment.due_at)
+    """What was closed in the period, each once: whether in time, when it was given and reported."""
+    in_time = _one_if(*matters.stands(Standing.IN_TIME, at))
+    ended = _of(me, base, at, *BY, in_time, Assignment.begun_at, matters.ended_at())
     ended = ended.where(*matters.stands(Standing.DONE, at))
     return (
         ended.where(matters.within(col(Assignment.closed_at), spans.of_period(period))) if period else ended
@@ -172,7 +173,11 @@ def _month_of(moment: Any, periods: list[str]) -> ColumnElement[str]:
 
 
 def _sum(*which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((and_(True, *which), 1), else_=0))
+    return func.sum(_one_if(*which))
+
+
+def _one_if(*which: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((and_(True, *which), 1), else_=0)
 
 
 @cache

@@ -28,7 +28,7 @@ def call_off(session: Session, order: DestructionOrder, why: str, *, by: Me, at:
     by.must_be(Role.ARCHIVIST)
     if not order.open:
         raise ListEnded(order)
-    if order.approved_at and orders.fully_witnessed(session, order):
+    if orders.fully_witnessed(session, order):
         raise BeingDestroyed(order)
     order.refusal = words(why, 500, _("撤回的理由"), field="words")
     order.refused_at, order.called_off_by = at, by.id

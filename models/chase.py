@@ -58,7 +58,7 @@ def chase(session: Session, document: Document, *, by: Me, at: datetime) -> list
     return chased
 
 
-def call_back(
+def withdraw(
     session: Session, document: Document, before: Mapping[str, str], *, by: Me, at: datetime
 ) -> None:
     """撤销催收, while the mails are still here.  ``before``: when each was chased before.  Raises Begun."""

@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 # Surnames that are read otherwise than the word is.  Source: 《通用规范汉字字典》, 姓氏读音.
 SURNAMES = {
     "任": "ren", "仇": "qiu", "冼": "xian", "区": "ou", "单": "shan", "召": "shao", "员": "yun", "宓": "fu",
@@ -26,7 +24,7 @@ def in_order(name: str) -> tuple[str, ...]:
 def typed_for(shown: str) -> str:
     """What finds a choice, a blank between: ``wangjianguo wjg`` for 王建国（院领导）."""
     name = _name(shown)
-    readings = _readings(name) if len(name) <= SHORT else [[one] for one in lazy_pinyin(name)]
+    readings = _readings(name) if len(name) <= SHORT else [[one] for one in _read(name)]
     initials = ["".join(syllable[:1] for syllable in way) for way in product(*readings)][:MOST]
     return " ".join(dict.fromkeys(["".join(_by_syllables(name)), *initials])).lower()
 
@@ -39,9 +37,18 @@ def _name(shown: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _by_syllables(name: str) -> tuple[str, ...]:
-    first = [SURNAMES[name[0]]] if name[:1] in SURNAMES and len(name) <= SHORT else lazy_pinyin(name[:1])
-    return (*first, *lazy_pinyin(name[1:])) if name else ()
+    first = [SURNAMES[name[0]]] if name[:1] in SURNAMES and len(name) <= SHORT else _read(name[:1])
+    return (*first, *_read(name[1:])) if name else ()
+
+
+def _read(text: str) -> list[str]:
+    """A syllable for each character.  The dictionary is 55 MB: only a process that shows names loads it."""
+    from pypinyin import lazy_pinyin
+
+    return list(lazy_pinyin(text))
 
 
 def _readings(name: str) -> list[list[str]]:
+    from pypinyin import Style, pinyin
+
     return [list(pinyin(one, style=Style.NORMAL, heteronym=True)[0]) for one in name]

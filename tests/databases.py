@@ -1,10 +1,6 @@
 """Databases for tests: SQLite always; PostgreSQL too where a server is installed and its tests are asked for."""
 
-import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +15,7 @@ from config import settings
 from models import database as database_of_house
 from models.database import build_engine, unit_of_work
 from models.tables import metadata
+from tests.cluster import BIN, server
 from tests.personas import move_in
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -26,17 +23,6 @@ COMPILED: dict[str, Engine] = {}  # the first that met a database of its kind
 SQLITE_ONLY = pytest.mark.parametrize(
     "database", ["sqlite"], indirect=True
 )  # the answer is given before it is asked
-BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-# What is thrown away after each test need not survive the machine, nor be swept; a server that is killed keeps what was
-# committed.
-QUICK = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
 
 
 @pytest.fixture(scope="session")
@@ -46,33 +32,6 @@ def postgres() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
     with server() as urls:
         yield urls
-
-
-@contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
-    """PostgreSQL on a socket in a temporary folder, run by its own account; the prefix of its URLs."""
-    assert BIN, "PostgreSQL is not installed (apt-get install postgresql)"
-    folder = Path(tempfile.mkdtemp(prefix="jiyao-pg-"))
-    account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    if account:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-
-    def run(*command: object) -> None:
-        subprocess.run(
-            [str(part) for part in command], check=True, cwd=folder, capture_output=True, **account
-        )
-
-    data = folder / "data"
-    run(BIN / "initdb", "-D", data, "-U", "jiyao", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8")
-    quick = "" if durable else " ".join(f"-c {name}={value}" for name, value in QUICK.items())
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 {quick}"
-    run(BIN / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-t", "180", "-w", "start")
-    try:
-        yield f"postgresql+psycopg://jiyao@/{{name}}?host={folder}"
-    finally:
-        run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

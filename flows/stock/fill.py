@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
 
+from flows.stock.anchored import anchor
 from flows.stock.grams import Grams
 from flows.stock.ledgers import Row
 from flows.stock.letters import House, Letter, Plan
@@ -32,6 +33,7 @@ def fill(plan: Plan, *, at: datetime, told: Callable[[int], None] = lambda many:
         told(len(lot))
     grams.pour()
     _count(plan, at)
+    anchor(at)
     engine().dispose()
     let_the_planner_know()
 

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,11 +14,14 @@ from api import documents
 from flows.stock import fill
 from flows.stock.letters import Plan
 from flows.stock.opening import NoRoom, NotEmpty, open_house
+from gateways import anchor_file
 from gateways.clock import now
-from models import heads
+from models import heads, outbox
+from models.anchors import Tally
 from models.database import engine, reading
 from models.document import Document, peek_number
 from models.invariants import invariants
+from models.outbox import Topic
 from models.people import find_uid, me
 from models.proof import looking_at
 from models.sought import Sought
@@ -37,12 +41,14 @@ def test_every_row_is_accounted_for(no_tables: str, monkeypatch: pytest.MonkeyPa
     plan = open_house(MANY, SEED, at=now(), told=heard.append)
     assert heard == [50, 50, 30]
     with looking_at(engine().url.render_as_string(hide_password=False)) as connection:
-        report = verify(connection, (), heads.public_key())
+        report = verify(connection, anchor_file.lines(), heads.public_key())
     assert (report.findings, report.documents) == ([], MANY)
     with reading() as session:
         broken = {one.name: list(one.look(session)) for one in invariants(now())}
         stages = Counter(session.exec(select(Document.stage)))
         assert peek_number(session, "document") == MANY + 1
+        assert not session.exec(select(Tally).where(Tally.version > Tally.anchored)).first()
+        assert not outbox.is_due(session, list(Topic), at=now() + timedelta(days=1))
     assert not any(broken.values()), broken
     assert stages == {Stage.ARCHIVED: MANY - plan.waiting, Stage.REGISTERED: plan.waiting}
     each_is_found(plan)

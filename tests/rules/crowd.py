@@ -1,33 +1,24 @@
-"""The crowd: every act, pressed by anybody at any time, and what must hold after each."""
+"""The crowd: every act, pressed by anybody at any time."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from typing import Any
 from uuid import uuid4
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
-from flows import lifecycle
 from gateways.clock import now
-from models import archive, destroy, extend, ledger, orders, tasks
+from models import archive, destroy, extend
 from models.call_off import call_off
-from models.database import reading, unit_of_work
-from models.document import Document
-from models.errors import DomainError
-from models.orders import DestructionOrder
-from models.people import Person
 from models.rounds import Decision
-from models.stages import Stage
 from models.values import ActionKind, Retention
-from tests.office import Letter, engine_runs, on_order
-from tests.personas import PEOPLE, Cast
+from tests.office import Letter
+from tests.personas import PEOPLE
+from tests.rules.pressed import Pressed
 
 anybody = st.sampled_from(sorted(PEOPLE))
 
 
-REACHED: set[Stage | None] = set()
 WEARERS = {
     "secretary": "lin",
     "office-head": "chen",
@@ -62,22 +53,8 @@ AS_ASKED = {
 }
 
 
-def after_a_change(check: Callable[[Any], None]) -> Any:
-    """An invariant; most presses are refused and write nothing, and then there is nothing new to look at."""
-
-    @wraps(check)
-    def looks(self: Any) -> None:
-        if self.changed:
-            check(self)
-
-    return invariant()(looks)
-
-
-class AnySequence(RuleBasedStateMachine):
-    """Every act is pressed by anybody at any time; a refusal must change nothing."""
-
-    cast: Cast
-    changed = True
+class AnySequence(Pressed):
+    """Every act is pressed by anybody at any time."""
 
     @initialize(on_paper=st.booleans(), action=st.sampled_from(ActionKind), old=st.booleans())
     def a_letter_arrives(self, on_paper: bool, action: ActionKind, old: bool) -> None:
@@ -218,20 +195,6 @@ class AnySequence(RuleBasedStateMachine):
             self.somebody_does_what_is_asked(self.letter.now.line + turn)
         raise AssertionError(f"stuck: {self.letter.stage} waits for {self.letter.waits_for}")
 
-    def witnesses(self) -> list[str]:
-        """Whoever the crowd has named on the list."""
-        with reading() as session:
-            if not (listed := orders.open_order_of(session, self.letter.id)):
-                return []
-            named = orders.witnesses(session, listed.id)
-            return [session.get_one(Person, one.person_id).uid for one in named]
-
-    def rests(self) -> bool:
-        """Filed, and its term not over: nobody is asked for years."""
-        with reading() as session:
-            listed = orders.open_order_of(session, self.letter.id)
-        return self.letter.stage is Stage.ARCHIVED and not self.letter.waits_for and listed is None
-
     def as_asked(self, by: str) -> None:
         self.register(by)
 
@@ -249,58 +212,3 @@ class AnySequence(RuleBasedStateMachine):
 
     def lists(self, by: str) -> None:
         self.list_for_destruction(by, ["sun", "ma"])
-
-    @rule()
-    def the_engine_runs_again(self) -> None:
-        before = self.letter.waits_for, self.letter.now.line
-        lifecycle.carry(self.letter.id)
-        assert (self.letter.waits_for, self.letter.now.line) == before
-
-    @after_a_change
-    def what_is_open_is_what_is_owed(self) -> None:
-        with unit_of_work() as session:
-            document = session.get_one(Document, self.letter.id)
-            owed = lifecycle.owed_for(session, document, at=now())
-            assert owed is not None, "a settled document does not move by itself"
-            open_now = tasks.open_tasks(session, document.id)
-            assert sorted((t.kind, t.hat, t.about) for t in open_now) == sorted(
-                (o.kind, o.hat, o.about) for o in owed
-            )
-            listed = orders.open_order_of(session, document.id)
-            at_rest = document.ends or document.stage is Stage.ARCHIVED
-            assert open_now or at_rest, "somebody must be asked"
-            assert listed is None or tasks.open_tasks(session, listed.id), "a list without anybody to decide"
-
-    @after_a_change
-    def the_ledger_replays_to_the_stage(self) -> None:
-        with reading() as session:
-            ledger.verify(session, session.get_one(Document, self.letter.id))
-
-    def press(self, act: Callable[[], Any]) -> None:
-        before, refused = self.letter.now.line, ""
-        self.changed = True
-        try:
-            act()
-        except DomainError as refusal:
-            refused = str(refusal)
-        assert not refused or self.letter.now.line == before, "a refusal writes nothing"
-        assert "呼吸道" not in refused, "a refusal quotes no title"
-        self.changed = not refused
-        REACHED.add(self.letter.stage)
-        self.engine()
-
-    def engine(self) -> None:
-        engine_runs()
-
-    def press_about(self, kind: str, act: Callable[[], Any]) -> None:
-        if any(waits == kind for waits, _ in self.letter.waits_for):
-            self.press(act)
-
-    def press_order(self, act: Callable[[Any, DestructionOrder], Any]) -> None:
-        with reading() as session:
-            listed = orders.open_order_of(session, self.letter.id)
-        if listed:
-            self.press(lambda: on_order(listed.id, act))
-
-    def who(self, uid: str) -> Any:
-        return getattr(self.cast, uid)

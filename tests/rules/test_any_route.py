@@ -21,7 +21,8 @@ from models.stages import Stage
 from models.tasks import Task
 from models.values import Level
 from tests.personas import Cast
-from tests.rules.crowd import REACHED, WEARERS, after_a_change
+from tests.rules.crowd import WEARERS
+from tests.rules.pressed import REACHED, after_a_change
 from tests.rules.signing_rules import SIGNERS, WORKERS, Signing, somebody
 from tests.sizes import size
 

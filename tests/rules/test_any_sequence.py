@@ -7,7 +7,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from models.stages import Stage
 from tests.held import everything_holds
 from tests.personas import Cast
-from tests.rules.crowd import REACHED, AnySequence
+from tests.rules.crowd import AnySequence
+from tests.rules.pressed import REACHED
 
 
 @pytest.mark.slow

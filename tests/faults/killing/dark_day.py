@@ -1,4 +1,4 @@
-"""A day on which the database may be away: a 503 is an answer then, and what it says must be true."""
+"""A day on which the database may be away: 503 and 504 are answers then, and what they say must be true."""
 
 import time
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from models.ledger import Entry
 from models.outbox import Errand
 from tests.faults.killing.day import Day
 
-UNSURE = "不能确定"
+DENIED, UNSURE = 503, 504
 PACE_SECONDS = 0.3  # an act: faster than a whole hospital, and no faster than the clerk can follow
 
 
@@ -44,10 +44,10 @@ class DarkDay(Day):
             return len(self.acknowledged), session.exec(done).one()
 
     def is_refused(self, path: str, status: int, told: dict[str, Any]) -> None:
-        if status != 503:
+        if status not in (DENIED, UNSURE):
             return super().is_refused(path, status, told)
-        self.unsure += UNSURE in told["title"]
-        self.denied += UNSURE not in told["title"]
+        self.denied += status == DENIED
+        self.unsure += status == UNSURE
 
     def untrue(self) -> int:
         """Acts that are done, and the house said that they are not."""

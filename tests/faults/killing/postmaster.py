@@ -1,7 +1,6 @@
 """PostgreSQL dies in one of three ways, at whatever instant it is, and is started again as its service would do it."""
 
 import os
-import pwd
 import signal
 import subprocess
 import time
@@ -12,12 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
-from typing import Any
 
 from sqlalchemy import make_url
 
 from config.settings import settings
-from tests.databases import BIN
+from tests.cluster import Cluster
 
 LONGEST_SECONDS = 4.0  # between a recovery and the next death
 LOOK_SECONDS = 0.05
@@ -26,26 +24,23 @@ AT_ONCE = 0.3  # of the deaths come before anybody has recovered of the last
 PATIENCE_SECONDS = 120
 
 
-class Postmaster:
-    """The server of ``JIYAO_DATABASE_URL``, which runs on this machine, under its own account where we are root."""
+class Postmaster(Cluster):
+    """The server of ``JIYAO_DATABASE_URL``, which runs on this machine."""
 
     def __init__(self) -> None:
-        url = make_url(settings().database_url)
-        self.folder = Path(str(url.query["host"]))
-        self.data = self.folder / "data"
+        super().__init__(Path(str(make_url(settings().database_url).query["host"])))
         self.deaths: dict[str, Callable[[], None]] = {
             "postmaster": self._postmaster_dies,
             "everybody": self._everybody_dies,
-            "immediate": lambda: self._says("-m", "immediate", "stop"),
+            "immediate": self.stops_at_once,
         }
 
-    def starts(self) -> None:
+    def comes_back(self) -> None:
         """Who was orphaned by the last one has to leave first."""
-        options = f"-k {self.folder} -c listen_addresses='' -c max_connections=200 -c fsync=on"
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return self._says("-o", options, "-l", self.folder / "log", "-t", "180", "-w", "start")
+                return self.starts()
             except subprocess.CalledProcessError:
                 if time.monotonic() > until:
                     raise
@@ -64,15 +59,6 @@ class Postmaster:
 
     def _pid(self) -> int:
         return int((self.data / "postmaster.pid").read_text().split()[0])
-
-    def _says(self, *words: object) -> None:
-        assert BIN, "PostgreSQL is not installed (apt-get install postgresql)"
-        account: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            owner = pwd.getpwnam("postgres")
-            account = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        command = [str(one) for one in (BIN / "pg_ctl", "-D", self.data, *words)]
-        subprocess.run(command, check=True, cwd=self.folder, capture_output=True, **account)
 
 
 @dataclass
@@ -107,7 +93,7 @@ class Blows:
             how = self.chance.choice(list(self.postmaster.deaths))
             self.postmaster.deaths[how]()
             time.sleep(self.chance.uniform(0, AWAY_SECONDS))
-            self.postmaster.starts()
+            self.postmaster.comes_back()
             self.killed[how] += 1
             if self.chance.random() > AT_ONCE:
                 self._recovers()
