@@ -129,8 +129,22 @@ def _pairs(session: Session, order: DestructionOrder) -> list[tuple[str, str]]:
         (_("销毁方式"), order.method),
         (_("提请人"), session.get_one(Person, order.proposed_by).name),
         (_("提请时间"), to_the_minute(order.proposed_at)),
-        (_("撤回的理由") if order.called_off_by else _("不批准的理由"), order.refusal),
-        (_("执行时间"), to_the_minute(order.executed_at) if order.executed_at else ""),
+        *_ended(session, order),
+    ]
+
+
+def _ended(session: Session, order: DestructionOrder) -> list[tuple[str, str]]:
+    """How it came to its end; nothing while it is open."""
+    if order.executed_at:
+        return [(_("执行时间"), to_the_minute(order.executed_at))]
+    if not order.refused_at:
+        return []
+    if not order.called_off_by:
+        return [(_("不批准的理由"), order.refusal)]
+    return [
+        (_("撤回人"), session.get_one(Person, order.called_off_by).name),
+        (_("撤回时间"), to_the_minute(order.refused_at)),
+        (_("撤回的理由"), order.refusal),
     ]
 
 

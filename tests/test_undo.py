@@ -1,7 +1,9 @@
 """撤销: for ten seconds, by whoever did it, once; what has left or was decided does not come back."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -17,6 +19,7 @@ from models.people import find_uid
 from models.rounds import PlannedStep, Purpose
 from models.second_thoughts import LONGEST, SHOWN, NothingToUndo, What
 from tests.drawn import registered
+from tests.mailing import at_once
 from tests.office import Letter, engine_runs
 from tests.page_client import Browser
 from tests.personas import Cast
@@ -27,6 +30,13 @@ from tests.test_a_secretarys_day import People
 from tests.untouched import untouched
 
 BUTTON = re.compile(r'name="thought_id" value="([^"]+)">\s*<button[^>]*>([^<]+)<')
+
+
+@pytest.fixture(autouse=True)
+def mails_leave_at_any_hour(data_dir: Path) -> Iterator[None]:
+    """At night an urging waits for the morning, and can be called back until then."""
+    with at_once(data_dir):
+        yield
 
 
 @pytest.fixture

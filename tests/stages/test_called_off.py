@@ -1,5 +1,7 @@
 """撤回清册: a list whose approver or witness is gone is no dead end."""
 
+from collections.abc import Callable
+
 import pytest
 
 from gateways.clock import now
@@ -14,6 +16,7 @@ from models.tasks import NothingToDo
 from tests.held import broken
 from tests.lists import COOLED, approves, is_listed, refuses, watches
 from tests.office import on_order, order_state, order_waits_for
+from tests.page_client import Browser
 from tests.personas import Cast
 from tests.stages.test_archive import old_paper
 from tests.untouched import untouched
@@ -42,6 +45,17 @@ def test_a_witness_leaves_and_the_papers_go_on_another_list(cast: Cast) -> None:
     assert order_state(again) == "已销毁"
     assert broken() == {}
     assert letter.ledger_holds()
+
+
+def test_the_page_says_who_took_it_back_when_and_why(
+    cast: Cast, browser: Callable[[str | None], Browser]
+) -> None:
+    place, he = f"/destruction-orders/{is_listed(cast, old_paper(cast))}", browser("he")
+    he.posts(f"{place}/calling-off", words="另行鉴定。")
+    page = he.opens(place)
+    for said in ("已撤回", "撤回人", "何平", "撤回时间", "另行鉴定。"):
+        assert said in page
+    assert "撤回清册" not in page
 
 
 def test_who_may_call_it_off_and_until_when(cast: Cast) -> None:
