@@ -6,6 +6,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bench.figures import record
 from bench.linear import Linear, filled
@@ -36,22 +38,30 @@ def main() -> int:
 def _grows(kind: str) -> bool:
     first, *more = SIZES
     with place(kind) as here:
-        plan, at = Plan(first, SEED, WAITING, KNOWN), now()
-        base = Linear.of(here, first, filled(plan, at))
-        with served(here, plan.newest(KNOWN, at), READERS) as small:
-            held = [_compared(kind, size, small, base) for size in more]
+        base = Linear.of(here, first, filled(Plan(first, SEED, WAITING, KNOWN), now()))
+    held = [_compared(kind, size, base) for size in more]
     return all(held)
 
 
-def _compared(kind: str, size: int, small: Register, base: Linear) -> bool:
+def _compared(kind: str, size: int, base: Linear) -> bool:
+    """The small house opens beside the large one: nobody's session waits for a million letters to be written."""
     with place(kind) as here:
         plan, at = Plan(size, SEED, WAITING, KNOWN), now()
-        seed = filled(plan, at)
-        with served(here, plan.newest(KNOWN, at), READERS) as large:
-            held = [_asked(reader, what, small, large, size) for reader in READERS for what in QUESTIONS]
-        grown = Linear.of(here, size, seed)
-        held += [_linear(kind, what, grown, base) for what in LINEAR]
-        return all([*held, _begun(here, size)])
+        grown = Linear.of(here, size, filled(plan, at))
+        held = [_linear(kind, what, grown, base) for what in LINEAR]
+        held.append(_begun(here, size))
+        with served(here, plan.newest(KNOWN, at), READERS) as large, _small(kind) as small:
+            held += [_asked(reader, what, small, large, size) for reader in READERS for what in QUESTIONS]
+    return all(held)
+
+
+@contextmanager
+def _small(kind: str) -> Iterator[Register]:
+    with place(kind) as here:
+        plan, at = Plan(SIZES[0], SEED, WAITING, KNOWN), now()
+        filled(plan, at)
+        with served(here, plan.newest(KNOWN, at), READERS) as register:
+            yield register
 
 
 def _asked(reader: str, what: str, small: Register, large: Register, size: int) -> bool:

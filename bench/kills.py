@@ -15,10 +15,7 @@ from bench.place import place
 from bench.told import Told, tell
 from config import policy
 from config.settings import settings
-from gateways.clock import now
-from models.database import reading
-from models.outbox import Topic, backlog
-from tests.faults.killing.day import Day
+from tests.faults.killing.day import Day, owed
 from tests.faults.killing.keeper import Keeper
 from tests.faults.killing.points import PLACES, points
 from tests.faults.killing.postmaster import Blows
@@ -99,16 +96,11 @@ def evening(day: Day) -> float:
     while time.monotonic() - last < SETTLE_SECONDS:
         if day.somebody_acts():
             last = time.monotonic()
-        elif _owed():
+        elif owed():
             time.sleep(0.02)
         else:
             break
     return time.monotonic() - last
-
-
-def _owed() -> int:
-    with reading() as session:
-        return backlog(session, list(Topic), at=now().replace(year=now().year + 1))[0]
 
 
 def _bar(done: int, kills: int) -> None:

@@ -1,6 +1,5 @@
 """A day on which the database may be away: 503 and 504 are answers then, and what they say must be true."""
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,6 @@ from models.outbox import Errand
 from tests.faults.killing.day import Day
 
 DENIED, UNSURE = 503, 504
-PACE_SECONDS = 0.3  # an act: faster than a whole hospital, and no faster than the clerk can follow
 
 
 @dataclass
@@ -25,7 +23,6 @@ class DarkDay(Day):
 
     def somebody_acts(self) -> bool:
         """While nothing can be read, nobody knows whether he is asked."""
-        time.sleep(PACE_SECONDS)
         try:
             return super().somebody_acts()
         except DBAPIError:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from sqlmodel import col, select
 from api.cookies import COOKIE
 from config.policy import policy
 from gateways.clock import SHANGHAI, now
-from models import signins
+from models import outbox, signins
 from models.database import reading, unit_of_work
 from models.document import Document
 from models.inbox import Task, TaskKind
@@ -25,6 +26,8 @@ from tests.personas import Cast
 
 BEHIND = {"role:secretary": "lin", "role:office-head": "chen", "role:archivist": "he", "office:YWB": "zhao"}
 PATIENCE_SECONDS = 10
+PILE = 50  # errands: with more of them owed nobody hurries; a whole hospital is slower than one crowd
+BREATH_SECONDS = 1.0  # an act waits for them at most
 Sent = Callable[["Day", Task], tuple[str, Move, dict[str, Any]]]
 
 
@@ -62,6 +65,7 @@ class Day:
 
     def somebody_acts(self) -> bool:
         """One of those who are asked does it; False where nobody is."""
+        self._takes_a_breath()
         with reading() as session:
             waiting = session.exec(select(Task).where(col(Task.closed_at).is_(None))).all()
             if not (mine := [one for one in waiting if one.kind in ACTS]):
@@ -75,6 +79,11 @@ class Day:
             told = Acknowledged(task.subject, move, who, task.id, answer.get("number") or "")
             self.acknowledged.append(told)
         return True
+
+    def _takes_a_breath(self) -> None:
+        until = time.monotonic() + BREATH_SECONDS
+        while owed() > PILE and time.monotonic() < until:
+            time.sleep(0.02)
 
     def archived(self) -> int:
         with reading() as session:
@@ -115,6 +124,12 @@ class Day:
                 secret = signins.begin(session, getattr(self.cast, who).person, at=now())
             self.cookies[who] = f"{COOKIE}={secret}"
         return self.cookies[who]
+
+
+def owed() -> int:
+    """Errands that are not done, whenever they are due."""
+    with reading() as session:
+        return outbox.backlog(session, list(outbox.Topic), at=now() + timedelta(days=366))[0]
 
 
 def _as_json(said: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
