@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.forms import Form as Sheet
+from api.release_views import came_of
 from config.language import _
 from models import form_releases
 from models.form_releases import PROPOSER, RELEASER, FormRelease
@@ -37,21 +38,7 @@ def sheet() -> Sheet:
 
 
 def state(session: Session, one: FormRelease) -> str:
-    """``第2版，韩冰于2026年11月22日 10:31发布``."""
-    if one.released_by and one.released_at:
-        return _(
-            "第{one}版，{released_by}于{released_at}发布",
-            one=one.number,
-            released_by=_who(session, one.released_by),
-            released_at=to_the_minute(one.released_at),
-        )
-    if one.withdrawn_by and one.withdrawn_at:
-        return _(
-            "{withdrawn_by}于{withdrawn_at}撤回",
-            withdrawn_by=_who(session, one.withdrawn_by),
-            withdrawn_at=to_the_minute(one.withdrawn_at),
-        )
-    return _("等待发布")
+    return came_of(session, one) or _("等待发布")
 
 
 def _kind(session: Session, kind: Kind) -> dict[str, str]:

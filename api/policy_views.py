@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from api.release_views import came_of
 from config.explained import remarks
 from config.floors import ELSEWHERE, FILE_ONLY
 from config.language import _, listed
@@ -47,21 +48,8 @@ def keys(session: Session) -> list[KeyOut]:
 
 
 def state(session: Session, one: PolicyRelease) -> str:
-    """``第2版，韩冰于2026年11月22日 10:31发布``."""
-    if one.released_by and one.released_at:
-        return _(
-            "第{one}版，{released_by}于{released_at}发布",
-            one=one.number,
-            released_by=who(session, one.released_by),
-            released_at=to_the_minute(one.released_at),
-        )
-    if one.withdrawn_by and one.withdrawn_at:
-        return _(
-            "{withdrawn_by}于{withdrawn_at}撤回",
-            withdrawn_by=who(session, one.withdrawn_by),
-            withdrawn_at=to_the_minute(one.withdrawn_at),
-        )
-    return _("等待{roles}发布", roles=listed((role.label for role in change_policy.seconds(one)), "或"))
+    waits = _("等待{roles}发布", roles=listed((role.label for role in change_policy.seconds(one)), "或"))
+    return came_of(session, one) or waits
 
 
 def may_ask(key: str, me: Me) -> bool:
