@@ -67,8 +67,8 @@ soak: .venv/dev ## 长的试验：杀进程、停库、断电、断网、引擎�
 	SOAK=1 $(BIN)/pytest $(LONG)
 
 lock: .venv/dev ## 重新解析依赖，更新两个锁文件
-	$(UV) compile --quiet --generate-hashes --extra dev -o requirements-dev.lock pyproject.toml
-	$(UV) compile --quiet --generate-hashes -c requirements-dev.lock -o requirements.lock pyproject.toml
+	$(UV) compile --quiet --universal --generate-hashes --extra dev -o requirements-dev.lock pyproject.toml
+	$(UV) compile --quiet --universal --generate-hashes -c requirements-dev.lock -o requirements.lock pyproject.toml
 
 .PHONY: static
 static:

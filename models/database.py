@@ -53,6 +53,7 @@ PRAGMAS = {
 # PostgreSQL: no question here is long enough to be worth a compiler or a second process, and no act waits for ever:
 # not for a lock, and not behind a machine that fell silent in the middle of its own act.
 SESSION = {
+    "client_encoding": "UTF8",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
     "lock_timeout": "30s",

@@ -42,6 +42,19 @@ class HalfHere(NotNow):
         super().__init__(_("这个数据库搬到一半；请在原来的设置下再运行一次 jiyao migrate --to，会接着搬。"))
 
 
+class NotUnicode(NotNow):
+    """PostgreSQL would count bytes for characters, and cut a title in the middle of one."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(
+            _(
+                "PostgreSQL 数据库的编码是 {encoding}，要用 UTF8。"
+                "请重建一个空库：createdb --encoding=UTF8 --template=template0，再启动。",
+                encoding=encoding,
+            )
+        )
+
+
 FOLDER = Path(__file__).parent / "migrations"
 
 
@@ -49,10 +62,11 @@ def upgrade(to: str = "head", tell: Callable[[int], None] = lambda _sealed: None
     """Migrate up.  Safe to run by two processes at once: the second waits, then finds nothing to do.
 
     Old words are sealed in many small transactions, so that breaking off loses little; ``tell`` hears how many yet.
-    Raises KeyLost, NewerDatabase, HasMoved, HalfHere before anything is touched.
+    Raises KeyLost, NotUnicode, NewerDatabase, HasMoved, HalfHere before anything is touched.
     """
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     key_watch.must_be_here()
+    must_be_unicode(engine())
     must_not_be_newer()
     if to in ("head", SEALED) and (standing()[0] or BEFORE) < SEALED:
         command.upgrade(_config(), BEFORE)
@@ -69,7 +83,8 @@ def _seal_the_past(tell: Callable[[int], None]) -> None:
 
 
 def lay_out(where: Engine) -> None:
-    """Every table in another database, which is empty."""
+    """Every table in another database, which is empty.  Raises NotUnicode."""
+    must_be_unicode(where)
     command.upgrade(_config(where), "head")
 
 
@@ -86,6 +101,14 @@ def standing(where: Engine | None = None) -> tuple[str | None, str | None]:
 
 def head() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def must_be_unicode(where: Engine) -> None:
+    if where.dialect.name == "postgresql":
+        with where.connect() as connection:
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+        if encoding != "UTF8":
+            raise NotUnicode(encoding)
 
 
 def must_not_be_newer() -> None:

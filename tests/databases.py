@@ -87,8 +87,8 @@ class Template:
         return self.folder / f"{self.name}-{kind}"
 
 
-def create(server: str, name: str, like: str = "template1") -> None:
-    _ordered(server, f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY")
+def create(server: str, name: str, like: str = "template1", options: str = "") -> None:
+    _ordered(server, f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY {options}")
 
 
 def drop(server: str, name: str) -> None:

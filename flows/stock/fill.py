@@ -41,8 +41,9 @@ def fill(plan: Plan, *, at: datetime, told: Callable[[int], None] = lambda many:
 def let_the_planner_know() -> None:
     """What PostgreSQL's autovacuum would do within a minute; SQLite gets no such help in the product either."""
     if engine().dialect.name == "postgresql":
-        with unit_of_work() as session:
-            session.connection().exec_driver_sql("ANALYZE")
+        with engine().connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")  # no transaction may be open
+            alone.exec_driver_sql("VACUUM (ANALYZE)")
 
 
 def _write(house: House, letters: Iterable[Letter]) -> None:

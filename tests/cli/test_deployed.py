@@ -47,16 +47,21 @@ def test_what_the_files_set_are_settings(compose: dict[str, Any]) -> None:
 
 
 def test_what_a_container_is_given_is_declared_and_there(compose: dict[str, Any]) -> None:
-    """The file is read here; no container engine runs it (docs/deploy/several.md says so)."""
+    """The file is read here; by hand it was run too (docs/deploy/several.md)."""
     for name, one in compose["services"].items():
         assert set(one.get("depends_on", {})) <= set(compose["services"]), name
         assert set(one.get("secrets", [])) <= set(compose["secrets"]), name
-        assert {mount.partition(":")[0] for mount in one.get("volumes", [])} <= set(compose["volumes"]), name
+        mounted = {mount.partition(":")[0] for mount in one.get("volumes", [])}
+        files = {mount for mount in mounted if mount.startswith("./")}
+        assert mounted - files <= set(compose["volumes"]), name
+        assert all((DEPLOY / file).is_file() for file in files), name
     recipe = compose["x-jiyao"]["build"]
     assert (DEPLOY / recipe["context"]).resolve() == Path.cwd()
     words = [line.split() for line in re.sub(r"\\\n", " ", recipe["dockerfile_inline"]).splitlines()]
     assert {word[0] for word in words} <= {"FROM", "RUN", "WORKDIR", "COPY", "USER"}
     assert all(Path(source).exists() for word in words if word[0] == "COPY" for source in word[1:-1])
+    password = (DEPLOY / compose["secrets"]["database"]["file"]).resolve().relative_to(Path.cwd())
+    assert password.parts[0] in Path(".dockerignore").read_text("utf-8").split()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")

@@ -1,9 +1,11 @@
 """The migrations lead to the schema the house is written for, up and down, on both databases."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, insert, inspect
@@ -12,13 +14,14 @@ from sqlmodel import select
 
 from gateways.clock import now
 from models import migrate, rounds
-from models.database import engine, reading, unit_of_work
+from models.database import build_engine, engine, reading, unit_of_work
 from models.document import Document
 from models.fact_kinds import FACTS
 from models.people import Office, to_person
 from models.readings import Reading
 from models.rounds import Decision
 from models.tables import metadata
+from tests.databases import create, drop
 
 
 def test_the_migrated_schema_is_the_one_the_tables_describe(no_tables: str) -> None:
@@ -45,6 +48,17 @@ def test_migrating_twice_changes_nothing(no_tables: str) -> None:
     migrate.upgrade()
     migrate.upgrade()
     assert migrate.standing() == ("0006", "0006")
+
+
+@pytest.mark.postgres
+def test_a_database_that_counts_bytes_is_refused(postgres: str, data_dir: Path) -> None:
+    """What ``initdb`` makes where nobody set a language."""
+    create(postgres, "bytes", like="template0", options="ENCODING SQL_ASCII LC_COLLATE 'C' LC_CTYPE 'C'")
+    counting = build_engine(postgres.format(name="bytes"))
+    with pytest.raises(migrate.NotUnicode, match="编码是 SQL_ASCII，要用 UTF8"):
+        migrate.lay_out(counting)
+    counting.dispose()
+    drop(postgres, "bytes")
 
 
 COUNTED = "0004"  # from here on each fact is counted in a tally

@@ -16,6 +16,7 @@ from tests.faults.killing.points import PLACES, points
 LOOK_SECONDS = 0.002
 LONGEST_SECONDS = 0.6  # a life that ends by chance
 ARMED_SECONDS = 4.0  # one that waits for a point
+MISS = 4  # deaths at other points, before one that nobody came by is tried again
 
 
 @dataclass
@@ -27,13 +28,17 @@ class Life:
 
 @dataclass
 class Keeper:
-    """``killed``: how often each role, and at which point; "chance" where it was no point."""
+    """``killed``: how often each role, and at which point; "chance" where it was no point.
+
+    ``missed``: how often nobody came by a point in time.
+    """
 
     port: int
     chance: Random
     most: int
     killed: Counter[str] = field(default_factory=Counter)
     at_points: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
     lives: dict[str, Life] = field(default_factory=dict)
     over: Event = field(default_factory=Event)
 
@@ -69,8 +74,7 @@ class Keeper:
                     self._buries(role, life)
                     self.lives[role] = self._begins(role)
                 elif time.monotonic() > life.ends and self.kills < self.most:
-                    life.point = ""
-                    _kill(life.pid)
+                    self._gives_up(role, life)
                 elif life.point and not self.kills < self.most:
                     life.point = ""
                     _kill(life.pid)  # an armed one would die later, when nobody counts any more
@@ -81,15 +85,28 @@ class Keeper:
             self.killed[role] += 1
             self.at_points[f"{role} {life.point}" if life.point else "chance"] += 1
 
+    def _gives_up(self, role: str, life: Life) -> None:
+        if life.point:
+            self.missed[f"{role} {life.point}"] += 1
+        life.point = ""
+        _kill(life.pid)
+
     def _begins(self, role: str) -> Life:
-        point = ""
-        if self.kills < self.most and self._wants_points():
-            point = min(points(role), key=lambda one: (self.at_points[f"{role} {one}"], self.chance.random()))
+        point = self._next(role) if self.kills < self.most and self._wants_points() else ""
         times = self.chance.choice((1, 1, 1, 2, 3))
         self.zygote.stdin.write(f"{role} {point} {times}\n" if point else f"{role}\n")  # type: ignore[union-attr]
         self.zygote.stdin.flush()  # type: ignore[union-attr]
         span = ARMED_SECONDS if point else self.chance.uniform(0, LONGEST_SECONDS)
         return Life(int(self._answer()), time.monotonic() + span, point)
+
+    def _next(self, role: str) -> str:
+        """The one that was waited for least."""
+
+        def waited(point: str) -> tuple[int, float]:
+            name = f"{role} {point}"
+            return self.at_points[name] + MISS * self.missed[name], self.chance.random()
+
+        return min(points(role), key=waited)
 
     def _wants_points(self) -> bool:
         return self.at_points["chance"] * 2 >= self.kills
