@@ -110,10 +110,12 @@ def _bar(done: int, kills: int) -> None:
 def _figures(found: Result, keeper: Keeper, day: Day, rules: int, settled: float) -> list[Told]:
     kills, by_chance, of = keeper.kills, keeper.at_points["chance"], f"of {ALL_POINTS} named points met"
     met, points_wanted = sum(point != "chance" for point in keeper.at_points), 40 if KILLS >= LONG else 1
+    half, enough = kills - by_chance, 0.45 * kills if KILLS >= LONG else 1
     again = 0.1 if KILLS >= LONG else 1.0  # what few kills do is chance
     in_time = settled < SETTLE_SECONDS
     return [
         Told("kills", kills, f"kills, {by_chance} of them at any instant", f"≥ {KILLS}", kills >= KILLS),
+        Told("at_points", half, "of them at a named point", f"≥ {enough:.0f}", half >= enough),
         Told("points", met, of, f"≥ {points_wanted}", met >= points_wanted),
         Told("acknowledged", found.acknowledged, f"acts acknowledged of {day.tried} sent"),
         Told("archived", found.archived, "documents came to the archive"),

@@ -30,6 +30,12 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
 
 
+def test_the_locks_are_for_every_python_that_is_promised() -> None:
+    """Locked for one release of Python, they lacked what an older one needs: Debian 12 has 3.11.2."""
+    for lock in (Path("requirements.lock"), Path("requirements-dev.lock")):
+        assert "--universal" in lock.read_text("utf-8").splitlines()[1], lock
+
+
 def test_every_process_has_its_unit_and_its_container(compose: dict[str, Any]) -> None:
     names = {name.value for name in Name}
     assert {RUNS.findall(unit.read_text("utf-8"))[0] for unit in UNITS} == names
