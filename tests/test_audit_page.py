@@ -14,6 +14,7 @@ from tests.administrators.rights import confirmed, proposed
 from tests.office import Letter
 from tests.personas import Cast
 from tests.test_a_secretarys_day import People
+from tests.year import YEAR
 
 TITLE = "关于院内感染暴发处置情况的通知"
 
@@ -76,9 +77,9 @@ def test_nobody_else_reads_it(browser: People, letter: Letter, uid: str) -> None
         ("min", "act=signed-in", "10.0.0.7", "顾安"),
         ("yan", "act=no-such-word", "没有找到", "顾安"),
         ("yan", "about=ding", "开立账号", "10.0.0.7"),
-        ("min", "about=2026-普-0001", "拟办", "顾安"),
-        ("yan", "source=journal", "开立账号", "2026-普-0001"),
-        ("min", "source=ledger", "2026-普-0001", "10.0.0.7"),
+        ("min", f"about={YEAR}-普-0001", "拟办", "顾安"),
+        ("yan", "source=journal", "开立账号", f"{YEAR}-普-0001"),
+        ("min", "source=ledger", f"{YEAR}-普-0001", "10.0.0.7"),
         ("yan", "since=2099-01-01", "没有找到", "顾安"),
         ("yan", "until=2001-01-01", "没有找到", "顾安"),
         ("yan", "since=yesterday", "开立账号", "没有找到"),

@@ -21,6 +21,7 @@ from models.people import find_uid
 from tests.cli.conftest import Run
 from tests.office import Letter
 from tests.personas import Cast
+from tests.year import YEAR
 
 PAPER = """江州市卫生健康委员会文件
 
@@ -71,7 +72,7 @@ def test_a_wrong_setting_is_one_sentence(data_dir: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    "command", [("form", "2026-普-0001", "文件处理单"), ("user", "list"), ("mail", "list")], ids=" ".join
+    "command", [("form", f"{YEAR}-普-0001", "文件处理单"), ("user", "list"), ("mail", "list")], ids=" ".join
 )
 def test_a_database_that_is_not_there_is_one_sentence(empty: Path, command: tuple[str, ...]) -> None:
     told = CliRunner().invoke(app, list(command))
@@ -97,9 +98,9 @@ def test_a_form_is_written_where_it_was_asked_for(run: Run, cast: Cast, tmp_path
 @pytest.mark.parametrize(
     ("number", "kind", "sentence"),
     [
-        ("2026-普-9999", "文件处理单", "没有编号为2026-普-9999的公文"),
+        (f"{YEAR}-普-9999", "文件处理单", f"没有编号为{YEAR}-普-9999的公文"),
         ("17", "文件处理单", "收文编号应写作"),
-        ("2026-普-0001", "请假条", "可用的是"),
+        (f"{YEAR}-普-0001", "请假条", "可用的是"),
     ],
 )
 def test_a_form_that_cannot_be_is_refused(

@@ -15,6 +15,7 @@ from models.values import Book
 from tests.office import Letter
 from tests.personas import Cast, in_days
 from tests.test_a_secretarys_day import People
+from tests.year import YEAR
 
 TITLES = {
     "全网医药价格监测工作方案": ("江州市医疗保障局", "江医保〔2026〕7号"),
@@ -93,7 +94,7 @@ def test_a_whole_number_finds_what_bears_exactly_it_and_a_part_of_it_what_holds_
 
 def test_what_is_found_stands_newest_first(cast: Cast, register: dict[str, Letter]) -> None:
     newest = list(TITLES)[::-1]
-    assert titles(cast, "") == titles(cast, "2026-普") == newest
+    assert titles(cast, "") == titles(cast, f"{YEAR}-普") == newest
     assert titles(cast, "通知") == [one for one in newest if "通知" in one]
     with reading() as session:
         by_serial = session.exec(select(Document).order_by(col(Document.serial).desc())).all()
@@ -143,7 +144,7 @@ def test_nothing_outside_the_scope_is_found_or_counted(cast: Cast, register: dic
     known = register[title("院感")]
     with unit_of_work() as session:
         let_know(session, known.id, to_person(cast.id("sun")), at=in_days(0))
-    for sought in ("", "通知", "江州", "2026-普", known.now.number or ""):
+    for sought in ("", "通知", "江州", f"{YEAR}-普", known.now.number or ""):
         assert titles(cast, sought, "sun") == [title("院感")]
         assert counted(cast, sought, "sun") == 1
     assert titles(cast, "培训", "sun") == titles(cast, "培训", "gu") == []

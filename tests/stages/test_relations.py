@@ -29,6 +29,7 @@ from tests.personas import Cast
 from tests.test_a_secretarys_day import People
 from tests.together import together
 from tests.untouched import untouched
+from tests.year import YEAR
 
 HIDDEN = "关于金丝雀的请示"
 
@@ -44,7 +45,7 @@ def ends(cast: Cast) -> tuple[Letter, Letter]:
 
 
 def relates(
-    letter: Letter, uid: str, number: str = "2026-普-0002", kind: RelationKind = RelationKind.EARLIER
+    letter: Letter, uid: str, number: str = f"{YEAR}-普-0002", kind: RelationKind = RelationKind.EARLIER
 ) -> UUID:
     return letter.act(lambda s, d: relations.relate(s, d, number, kind, by=letter.who(uid), at=now()).id)
 
@@ -74,17 +75,18 @@ def test_both_ends_show_what_the_other_is(
 ) -> None:
     here, there = ends
     relates(here, "lin", kind=kind)
-    assert shown(here, "chen") == [(here_says, "2026-普-0002")]
-    assert shown(there, "chen") == [(there_says, "2026-普-0001")]
+    assert shown(here, "chen") == [(here_says, f"{YEAR}-普-0002")]
+    assert shown(there, "chen") == [(there_says, f"{YEAR}-普-0001")]
 
 
 def test_it_is_linked_and_undone_on_the_page(ends: tuple[Letter, Letter], browser: People) -> None:
     here, there = ends
     place, lin = f"/documents/{here.id}", browser("lin")
-    sent = {"number": " ２０２６-普-０００２ ", "kind": "earlier"}
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    sent = {"number": f" {YEAR}-普-0002 ".translate(wide), "kind": "earlier"}
     assert lin.posts(f"{place}/relation", **sent) == f"{place}?done=relation"
     assert HIDDEN in lin.opens(place)
-    assert "解除与 2026-普-0001 的关联" in lin.opens(f"/documents/{there.id}")
+    assert f"解除与 {YEAR}-普-0001 的关联" in lin.opens(f"/documents/{there.id}")
     with reading() as session:
         relation = session.exec(select(Relation)).one()
     lin.posts(f"/documents/{there.id}/relation-removal", relation_id=str(relation.id))
@@ -106,7 +108,7 @@ def test_who_may_not_know_the_other_end_sees_nothing_of_it(
     before = wang.opens(place)
     relation = relates(here, "lin")
     page = wang.opens(place)
-    for trace in (HIDDEN, "2026-普-0002", "story-related", str(relation)):
+    for trace in (HIDDEN, f"{YEAR}-普-0002", "story-related", str(relation)):
         assert trace not in page
     assert page.count("关联") == before.count("关联")
     assert wang.calls("GET", f"{place}/relations") == []
@@ -125,7 +127,7 @@ def test_a_number_that_is_not_there_and_one_that_is_not_for_me_are_answered_alik
     for linked in (False, True):
         if linked:
             relates(here, "lin")  # nor does it matter whether they are linked already
-        for number in ("2026-普-0002", "2026-普-0999"):
+        for number in (f"{YEAR}-普-0002", f"{YEAR}-普-0999"):
             with untouched():
                 answers.append(
                     wang.calls("POST", place, expect=422, json={"number": number, "kind": "reply"})
@@ -145,7 +147,7 @@ def test_lost_clearance_hides_the_other_end_from_whoever_linked_it(ends: tuple[L
         undoes(here, "lin", relation)
     with untouched(), pytest.raises(NoSuchCase):
         relates(here, "lin")
-    assert shown(there, "xu") == [("后案", "2026-普-0001")]
+    assert shown(there, "xu") == [("后案", f"{YEAR}-普-0001")]
 
 
 @pytest.mark.parametrize(
@@ -161,17 +163,17 @@ def test_what_is_no_number_is_refused(ends: tuple[Letter, Letter], browser: Peop
 def test_no_case_is_related_to_itself_nor_twice_from_either_end(ends: tuple[Letter, Letter]) -> None:
     here, there = ends
     with untouched(), pytest.raises(SameCase):
-        relates(here, "lin", "2026-普-0001")
+        relates(here, "lin", f"{YEAR}-普-0001")
     first = relates(here, "lin")
-    with untouched(), pytest.raises(RelatedAlready, match="与2026-普-0001已经关联"):
-        relates(there, "chen", "2026-普-0001", RelationKind.OTHER)
+    with untouched(), pytest.raises(RelatedAlready, match=f"与{YEAR}-普-0001已经关联"):
+        relates(there, "chen", f"{YEAR}-普-0001", RelationKind.OTHER)
     undoes(here, "lin", first)
-    relates(there, "chen", "2026-普-0001", RelationKind.OTHER)
-    assert shown(here, "lin") == [("其他", "2026-普-0002")]
+    relates(there, "chen", f"{YEAR}-普-0001", RelationKind.OTHER)
+    assert shown(here, "lin") == [("其他", f"{YEAR}-普-0002")]
 
 
 def test_of_two_who_link_at_once_one_wins(app: Any, ends: tuple[Letter, Letter], cast: Cast) -> None:
-    places = [(ends[0], "2026-普-0002"), (ends[1], "2026-普-0001")]
+    places = [(ends[0], f"{YEAR}-普-0002"), (ends[1], f"{YEAR}-普-0001")]
     people = [(Browser(app, cast, uid), *place) for uid, place in zip(("lin", "xu"), places, strict=True)]
     presses = [
         lambda who=who, letter=letter, number=number: (
@@ -208,5 +210,5 @@ def test_an_ended_case_keeps_its_relations_as_they_are(ends: tuple[Letter, Lette
     for act in (lambda: relates(here, "lin"), lambda: undoes(here, "lin", relation)):
         with untouched(), pytest.raises(CaseEnded):
             act()
-    assert shown(here, "lin") == [("前案", "2026-普-0002")]
+    assert shown(here, "lin") == [("前案", f"{YEAR}-普-0002")]
     undoes(there, "lin", relation)  # the other end still goes on

@@ -27,6 +27,7 @@ from tests.personas import Cast
 from tests.test_a_secretarys_day import People
 from tests.together import together
 from tests.untouched import untouched
+from tests.year import YEAR
 
 HOURS = timedelta(hours=policy().routing.urge_hours)
 SAID = "市里下午就要，请抓紧。"
@@ -86,7 +87,7 @@ def test_it_is_counted_beside_the_task_told_in_the_ledger_and_mailed_without_its
     mail = sent(owed_mail)
     assert (owed_mail.person_id, str(mail["Subject"])) == (
         cast.id("wang"),
-        "【催办】2026-普-0001 批示，请抓紧办理",
+        f"【催办】{YEAR}-普-0001 批示，请抓紧办理",
     )
     for part in (str(mail["Subject"]), text(mail), mail.get_body(("html",)).get_content()):
         for secret in (SAID, "市里", "呼吸道", "内部", "林晓梅"):
