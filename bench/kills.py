@@ -80,10 +80,9 @@ def the_day(
 ) -> dict[str, list[str]]:
     """Until as many are dead as must be; letters come as long as there are some, and again when all are filed."""
     come, looked, wrong = 0, 0, dict[str, list[str]]()
-    while keeper.kills < kills and not wrong:
+    while (keeper.kills < kills or come < documents) and not wrong:
         if come < documents * (keeper.kills + 1) / kills or not day.somebody_acts():
-            come += 1
-            day.letter_comes(come)
+            come += day.letter_comes(come + 1)
         if keeper.kills >= looked + LOOKS:
             looked, wrong = keeper.kills, looks()
             _bar(looked, kills)
@@ -112,13 +111,13 @@ def _figures(found: Result, keeper: Keeper, day: Day, rules: int, settled: float
     met, points_wanted = sum(point != "chance" for point in keeper.at_points), 40 if KILLS >= LONG else 1
     half, enough = kills - by_chance, 0.45 * kills if KILLS >= LONG else 1
     again = 0.1 if KILLS >= LONG else 1.0  # what few kills do is chance
-    in_time = settled < SETTLE_SECONDS
+    in_time, all_filed = settled < SETTLE_SECONDS, found.archived >= DOCUMENTS
     return [
         Told("kills", kills, f"kills, {by_chance} of them at any instant", f"≥ {KILLS}", kills >= KILLS),
         Told("at_points", half, "of them at a named point", f"≥ {enough:.0f}", half >= enough),
         Told("points", met, of, f"≥ {points_wanted}", met >= points_wanted),
         Told("acknowledged", found.acknowledged, f"acts acknowledged of {day.tried} sent"),
-        Told("archived", found.archived, "documents came to the archive"),
+        Told("archived", found.archived, "documents came to the archive", f"≥ {DOCUMENTS}", all_filed),
         Told("lost", len(found.lost), "acknowledged and lost", "0", not found.lost),
         Told("fell", len(found.fell), "processes that ended by themselves", "0", not found.fell),
         Told("broken", rules, "rules of doctor --invariants that did not hold", "0", not rules),

@@ -56,12 +56,14 @@ class Day:
     cookies: dict[str, str] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
 
-    def letter_comes(self, number: int) -> None:
+    def letter_comes(self, number: int) -> bool:
+        """Whether the house said that it has it."""
         at = (now() - timedelta(minutes=1)).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
         said = {"received_from": f"江州市第{number}医院", "received_at": at, "carrier": "专人送达"}
         answer = self._post("lin", "/documents", said)
         if answer:
             self.acknowledged.append(Acknowledged(UUID(answer["id"]), Move.RECEIVE, "lin"))
+        return answer is not None
 
     def somebody_acts(self) -> bool:
         """One of those who are asked does it; False where nobody is."""
