@@ -26,7 +26,7 @@ from config.policy import policy
 from flows.stock.letters import Letter
 from gateways.clock import now
 from models.database import engine, reading
-from models.outbox import HAND_OVERS, backlog
+from models.outbox import HAND_OVERS, Errand, backlog
 from models.people import to_person
 from models.tasks import Task
 from tests.cluster import BIN
@@ -48,13 +48,14 @@ def main() -> int:
         url = _on_the_wire()
         letters = stock(here.cast, DOCUMENTS, waiting=DOCUMENTS, at=now(), seed=SEED)
         _open(four, url)
-        longest, answered = _the_work(here, letters, four)
+        longest, answered, held = _the_work(here, letters, four)
         four[-1].is_back()
         asked = len(_asked(here))
         wrong = {name: said for name, said in broken().items() if name in ("numbers", "decisions", "waiting")}
     lease = policy().leases.outbox_seconds
     told = (
         ("hosts.answered", answered, "signatures answered by two web hosts, one clerk host cut off", "", True),
+        ("hosts.held", held, "in the hands of the clerk's host when it was cut off", "≥ 1", held > 0),
         ("hosts.lost", answered - asked, "of them not handed on, or handed on twice", "0", answered == asked),
         ("hosts.broken", len(wrong), "rules of the records that do not hold", "0", not wrong),
         ("hosts.longest", round(longest, 1), "s that a hand-over waited at most", f"≤ {lease + 30}", longest <= lease + 30),
@@ -115,22 +116,38 @@ def _engine_answers(host: Host) -> bool:
     return subprocess.run(look, check=False, capture_output=True).returncode == 0
 
 
-def _the_work(here: Place, letters: list[Letter], four: list[Host]) -> tuple[float, int]:
-    """The longest that anything owed was owed, and how many signatures were answered."""
+def _the_work(here: Place, letters: list[Letter], four: list[Host]) -> tuple[float, int, int]:
+    """The longest that anything owed was owed, signatures answered, and what the host held that was cut off."""
     over, longest = Event(), [0.0]
     watcher = Thread(target=_watch, args=(over, longest))
     watcher.start()
-    answered = 0
+    answered = held = 0
     for n, letter in enumerate(letters):
-        if n == len(letters) // 2:
-            four[-1].is_cut_off()
-            print(f"{four[-1].name} is cut off after {answered}", flush=True)
         answered += _signs(here, four[n % 2], letter)
-        time.sleep(1 / ACTS_A_SECOND)
+        if n < len(letters) // 2 or held:
+            time.sleep(1 / ACTS_A_SECOND)
+        elif held := _cut_off_at_work(four[-1]):
+            print(f"{four[-1].name} is cut off after {answered}, with {held} in its hands", flush=True)
     _wait(lambda: len(_asked(here)) >= answered and not _owed()[0], "everything is handed on", 4)
     over.set()
     watcher.join()
-    return longest[0], answered
+    return longest[0], answered, held
+
+
+def _cut_off_at_work(host: Host) -> int:
+    """How much it had in its hands; 0 where it did nothing for a while, and goes on."""
+    until = time.monotonic() + 1 / ACTS_A_SECOND
+    begun = select(Errand.id).where(
+        col(Errand.holder).startswith(host.name),
+        col(Errand.done_at).is_(None),
+        col(Errand.topic).in_(HAND_OVERS),
+    )
+    while time.monotonic() < until:
+        with reading() as session:
+            if held := len(session.exec(begun).all()):
+                host.is_cut_off()
+                return held
+    return 0
 
 
 def _signs(here: Place, web: Host, letter: Letter) -> bool:
