@@ -14,7 +14,7 @@ from tests.administrators.rights import confirmed, proposed
 from tests.office import Letter
 from tests.personas import Cast
 from tests.test_a_secretarys_day import People
-from tests.year import YEAR
+from tests.this_year import YEAR
 
 TITLE = "关于院内感染暴发处置情况的通知"
 

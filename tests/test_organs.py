@@ -14,7 +14,7 @@ from models.organs import Organ, OrganKind, OrganKnown, OrganLevel
 from tests.office import Letter
 from tests.page_client import Browser
 from tests.personas import Cast, in_days
-from tests.year import YEAR
+from tests.this_year import YEAR
 
 People = Callable[[str | None], Browser]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gateways.clock import now, today
+from gateways.clock import today
 from models.values import Book
 from models.workdays import office_calendar
 from tests.office import Letter, engine_runs
@@ -14,15 +14,15 @@ from tests.personas import Cast
 from tests.stages.test_register import entry
 from tests.test_a_secretarys_day import People
 from tests.test_registering import PAPER
+from tests.this_year import YEAR
 
-YEAR = now().year
 WJW = "江州市卫生健康委员会"
 
 
 def dropped(lin: Browser, words: str = "", name: str = "7.txt") -> str:
     """The page of a letter that was just signed for."""
     files = [("file", (name, words.encode(), "text/plain"))] if words else None
-    said = {"received_at": f"{now():%Y-%m-%dT00:00}", "carrier": "专人送达", "received_from": WJW}
+    said = {"received_at": f"{today():%Y-%m-%dT00:00}", "carrier": "专人送达", "received_from": WJW}
     place = lin.posts("/documents", files=files, **said)
     engine_runs()
     return lin.opens(place.partition("#")[0])

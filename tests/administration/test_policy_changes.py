@@ -19,6 +19,7 @@ from models.database import reading, unit_of_work
 from models.errors import Malformed
 from models.inbox import Task
 from models.policy_effects import effects
+from models.values import local_day
 from models.workdays import office_calendar
 from tests.drawn import registered
 from tests.personas import Cast
@@ -167,7 +168,7 @@ def test_the_preview_counts_the_tasks_that_change_light_or_are_reminded(cast: Ca
         assert (told.open, told.due) == (1, 1)
         assert told.lights == 1, "one day left is yellow, five are green"
         assert task.due_at
-        days = office_calendar().workdays_between(now().date(), task.due_at.date())
+        days = office_calendar().workdays_between(local_day(now()), local_day(task.due_at))
         early = policy_candidates.made(
             session, "reminders.yellow_days = 0\nreminders.before = [1]", ""
         ).policy

@@ -21,7 +21,7 @@ from models.people import find_uid
 from tests.cli.conftest import Run
 from tests.office import Letter
 from tests.personas import Cast
-from tests.year import YEAR
+from tests.this_year import YEAR
 
 PAPER = """江州市卫生健康委员会文件
 

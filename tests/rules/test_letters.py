@@ -20,7 +20,7 @@ from tests.gateways.post_office import open_office
 from tests.letterbox import kept, mails, owed_to, remind, sent, text, token_in
 from tests.office import Letter as Paper
 from tests.personas import Cast
-from tests.year import YEAR
+from tests.this_year import YEAR
 
 CANARIES = {
     "title": "关于金丝雀甲的通知",

@@ -15,7 +15,7 @@ from models.values import Book
 from tests.office import Letter
 from tests.personas import Cast, in_days
 from tests.test_a_secretarys_day import People
-from tests.year import YEAR
+from tests.this_year import YEAR
 
 TITLES = {
     "全网医药价格监测工作方案": ("江州市医疗保障局", "江医保〔2026〕7号"),

@@ -27,9 +27,9 @@ from tests.office import Letter
 from tests.page_client import Browser
 from tests.personas import Cast
 from tests.test_a_secretarys_day import People
+from tests.this_year import YEAR
 from tests.together import together
 from tests.untouched import untouched
-from tests.year import YEAR
 
 HIDDEN = "关于金丝雀的请示"
 

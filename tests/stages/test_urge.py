@@ -25,9 +25,9 @@ from tests.office import Letter, engine_runs
 from tests.page_client import Browser
 from tests.personas import Cast
 from tests.test_a_secretarys_day import People
+from tests.this_year import YEAR
 from tests.together import together
 from tests.untouched import untouched
-from tests.year import YEAR
 
 HOURS = timedelta(hours=policy().routing.urge_hours)
 SAID = "市里下午就要，请抓紧。"
