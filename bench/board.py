@@ -12,7 +12,7 @@ from sqlmodel import select
 from bench.figures import record
 from bench.place import KINDS, QUICK, SEED, Place, command, place
 from bench.stock import stock
-from flows.stock.fill import let_the_planner_know
+from flows.stock.fill import vacuum
 from flows.stock.ledgers import Row
 from flows.stock.letters import Letter
 from flows.stock.pour import pour, prepare
@@ -45,7 +45,7 @@ def given(here: Place, letters: list[Letter]) -> None:
         offices = [code for code in session.exec(select(Office.code)) if code != "YLD"]
         prepare(session)
         pour(session, Assignment, _assignments(here, letters, offices))
-    let_the_planner_know()
+    vacuum()
 
 
 def counts(here: Place, watcher: str, uid: str) -> None:

@@ -104,6 +104,7 @@ def head() -> str | None:
 
 
 def must_be_unicode(where: Engine) -> None:
+    """Raises NotUnicode.  SQLite always is."""
     if where.dialect.name == "postgresql":
         with where.connect() as connection:
             encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()

@@ -35,10 +35,10 @@ def fill(plan: Plan, *, at: datetime, told: Callable[[int], None] = lambda many:
     _count(plan, at)
     anchor(at)
     engine().dispose()
-    let_the_planner_know()
+    vacuum()
 
 
-def let_the_planner_know() -> None:
+def vacuum() -> None:
     """What PostgreSQL's autovacuum would do within a minute; SQLite gets no such help in the product either."""
     if engine().dialect.name == "postgresql":
         with engine().connect() as connection:

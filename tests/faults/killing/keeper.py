@@ -76,8 +76,7 @@ class Keeper:
                 elif time.monotonic() > life.ends and self.kills < self.most:
                     self._gives_up(role, life)
                 elif life.point and not self.kills < self.most:
-                    life.point = ""
-                    _kill(life.pid)  # an armed one would die later, when nobody counts any more
+                    self._gives_up(role, life)  # an armed one would die later, when nobody counts any more
                     self.lives[role] = self._begins(role)
 
     def _buries(self, role: str, life: Life | None) -> None:
